@@ -1,0 +1,86 @@
+package org.sshmux.policy;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One access statement of a group: {@code ssh://[login{,login}@][!]host[:port|:*][/] [label]}.
+ *
+ * @param effect whether it permits or forbids
+ * @param logins the logins at the target that it is limited to; empty: not limited
+ * @param host the hosts it speaks of
+ * @param ports the ports it speaks of
+ * @param label what it is for, in the administrator's words; may be empty
+ */
+public record Grant(
+    Effect effect, List<String> logins, HostPattern host, PortRange ports, String label) {
+  public Grant {
+    Objects.requireNonNull(effect);
+    logins = List.copyOf(logins);
+    Objects.requireNonNull(host);
+    Objects.requireNonNull(ports);
+    Objects.requireNonNull(label);
+  }
+
+  /** Reads an attribute value; never throws. */
+  public static Parsing parse(String statement) {
+    return GrantParser.parse(statement);
+  }
+
+  /** What a statement does where it applies. */
+  public enum Effect {
+    ALLOW,
+    DENY
+  }
+
+  /**
+   * Ports, both ends included.
+   *
+   * @param first 1 to 65535
+   * @param last {@code first} to 65535
+   */
+  public record PortRange(int first, int last) {
+    public PortRange {
+      if (first < 1 || last < first || last > 65535) {
+        throw new IllegalArgumentException("ports " + first + " to " + last);
+      }
+    }
+
+    /** One port. */
+    public static PortRange of(int port) {
+      return new PortRange(port, port);
+    }
+
+    /** Every port. */
+    public static PortRange any() {
+      return new PortRange(1, 65535);
+    }
+
+    /** Whether a port is among them. */
+    public boolean contains(int port) {
+      return first <= port && port <= last;
+    }
+  }
+
+  /** What an attribute value turned out to be. */
+  public sealed interface Parsing {
+    /** A statement. */
+    record Read(Grant grant) implements Parsing {
+      public Read {
+        Objects.requireNonNull(grant);
+      }
+    }
+
+    /**
+     * Meant as a statement, but not readable as one.
+     *
+     * @param effect {@code DENY} if it may have been meant to forbid: ignoring it could widen
+     *     access
+     * @param why a fixed sentence that does not repeat the value
+     */
+    record Malformed(Effect effect, String why) implements Parsing {}
+
+    /** Not meant for the gateway: the attribute is shared with other uses. */
+    record NotOurs() implements Parsing {}
+  }
+}
