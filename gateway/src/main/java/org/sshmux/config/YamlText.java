@@ -1,0 +1,40 @@
+package org.sshmux.config;
+
+import java.util.List;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A YAML text that has been read.
+ *
+ * @param tree what it says; keys without a value are left out
+ * @param places where each part stands
+ * @param problems what cannot be read; the tree holds the rest
+ */
+record YamlText(ObjectNode tree, Places places, List<Problem> problems) {
+  YamlText {
+    problems = List.copyOf(problems);
+  }
+
+  static YamlText read(String source, String text) {
+    return new YamlReader(source, KeyPath.ROOT).read(text);
+  }
+
+  /**
+   * Reads a built-in layer.
+   *
+   * @throws IllegalStateException if it is broken
+   */
+  static YamlText read(Layer layer) {
+    YamlText text = new YamlReader(layer.name(), layer.section()).read(layer.yaml());
+    if (!text.problems().isEmpty()) {
+      throw new IllegalStateException("a broken layer: " + text.problems());
+    }
+    if (layer.section().isEmpty()) {
+      return text;
+    }
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.set(layer.section(), text.tree());
+    return new YamlText(tree, text.places(), List.of());
+  }
+}
