@@ -1,0 +1,227 @@
+package org.sshmux.session;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.sshmux.audit.AuditEvent;
+import org.sshmux.audit.AuditEvent.Actor;
+import org.sshmux.audit.AuditEvent.Link;
+import org.sshmux.identity.OfferedKey;
+
+/**
+ * One SSH connection: who it is, what it may open, and its books. Knows no SSH library.
+ *
+ * <p>Safe for many threads. Every method that asks or stores something blocks and belongs on a
+ * virtual thread; {@link #reference()} does not block.
+ */
+public final class Connection {
+  private final Ports ports;
+  private final Trail trail;
+  private final InstantSource clock;
+  private final Link link;
+  private final InetSocketAddress source;
+  private final Turns turns;
+  private final Authentication authentication;
+  private final Access access;
+  private final Instant since;
+
+  /** Held while the opening is stored, so that nothing of this connection is stored before it. */
+  private final Lock opening = new ReentrantLock();
+
+  private boolean openingStored;
+  private int channels;
+  private int openChannels;
+  private long bytesIn;
+  private long bytesOut;
+  private Optional<Reason> closing = Optional.empty();
+  private boolean closedStored;
+
+  Connection(
+      Sessions.Surroundings surroundings,
+      String reference,
+      InetSocketAddress source,
+      InetSocketAddress local,
+      Turns turns) {
+    this.ports = surroundings.ports();
+    this.trail = surroundings.trail();
+    this.clock = surroundings.clock();
+    this.source = source;
+    this.turns = turns;
+    this.since = clock.instant();
+    this.link =
+        new Link(
+            reference,
+            source.getAddress().getHostAddress(),
+            source.getPort(),
+            local.getAddress().getHostAddress(),
+            local.getPort());
+    this.authentication = new Authentication(this, ports.directory(), trail, clock);
+    this.access = new Access(this, ports, trail, clock);
+  }
+
+  /** The name under which people and auditors find this connection. */
+  public String reference() {
+    return link.connection();
+  }
+
+  /** Stores that the connection exists; the first of its events. */
+  public void opened() throws IOException {
+    storeOpening();
+  }
+
+  /** Asks whether a key that has not proven itself yet may belong to the login. */
+  public KeyAnswer offered(String login, OfferedKey key) {
+    return authentication.offered(login, key);
+  }
+
+  /** Decides on a login whose key has just been proven by a signature. */
+  public LoginAnswer proven(String login, OfferedKey key, AuditEvent.Transport transport) {
+    LoginAnswer answer = authentication.proven(login, key, transport);
+    if (answer instanceof LoginAnswer.Accepted) {
+      turns.authenticated().run();
+    }
+    return answer;
+  }
+
+  /** Stores that a listed key came with a proof that does not hold. */
+  public void unproven(String login, OfferedKey key) {
+    authentication.unproven(login, key);
+  }
+
+  /** Stores that authentication was given up, once. */
+  public void authenticationEnded(Reason reason) {
+    authentication.ended(reason);
+  }
+
+  /**
+   * Decides on a target, stores the decision, and connects.
+   *
+   * @param kind the SSH channel type
+   * @param host the host as the client sent it; may be hostile
+   * @param port as the client sent it; may be out of range
+   */
+  public OpenAnswer open(String kind, String host, long port, String originator) {
+    return access.open(kind, host, port, originator);
+  }
+
+  /** Stores that a channel or global request is not served. */
+  public void refused(String kind, Reason reason) {
+    authentication
+        .person()
+        .ifPresent(person ->
+            trail.tell(
+                new AuditEvent.RequestRefused(
+                    link,
+                    person.actor(),
+                    nextChannelReference(),
+                    Sessions.shortened(kind),
+                    reason.code())));
+  }
+
+  /** Stores the end of the connection, after the ends of all its channels. */
+  public void closed(Reason reason) {
+    authentication.ended(reason);
+    synchronized (this) {
+      if (closing.isEmpty()) {
+        closing = Optional.of(reason);
+      }
+    }
+    storeClosingIfDone();
+  }
+
+  Link link() {
+    return link;
+  }
+
+  InetSocketAddress source() {
+    return source;
+  }
+
+  Optional<Authentication.Authenticated> person() {
+    return authentication.person();
+  }
+
+  /** Stores that the connection exists, unless that is done; on return it is. */
+  void storeOpening() throws IOException {
+    opening.lock();
+    try {
+      if (!openingStored) {
+        trail.store(new AuditEvent.ConnectionOpened(link));
+        openingStored = true;
+      }
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  /** An end without its beginning would say nothing. */
+  private void tellOpening() {
+    opening.lock();
+    try {
+      if (!openingStored) {
+        openingStored = true;
+        trail.tell(new AuditEvent.ConnectionOpened(link));
+      }
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  synchronized String nextChannelReference() {
+    channels++;
+    return link.connection() + "." + channels;
+  }
+
+  /** Books a channel as open, unless the connection is closing. */
+  synchronized boolean channelStarted() {
+    if (closing.isPresent()) {
+      return false;
+    }
+    openChannels++;
+    return true;
+  }
+
+  void channelEnded(AuditEvent.ChannelClosed event) {
+    trail.tell(event);
+    synchronized (this) {
+      openChannels--;
+      bytesIn += event.bytesIn();
+      bytesOut += event.bytesOut();
+    }
+    storeClosingIfDone();
+  }
+
+  private void storeClosingIfDone() {
+    AuditEvent.ConnectionClosed event;
+    synchronized (this) {
+      if (closing.isEmpty() || openChannels > 0 || closedStored) {
+        return;
+      }
+      closedStored = true;
+      event =
+          new AuditEvent.ConnectionClosed(
+              link,
+              actor(),
+              closing.get().code(),
+              Duration.between(since, clock.instant()),
+              channels,
+              bytesIn,
+              bytesOut);
+    }
+    tellOpening();
+    trail.tell(event);
+    turns.closed().run();
+  }
+
+  private Optional<Actor> actor() {
+    return authentication.person().map(Authentication.Authenticated::actor);
+  }
+
+  /** What others want to know of a connection: that its person is in, that its books are closed. */
+  record Turns(Runnable authenticated, Runnable closed) {}
+}

@@ -1,0 +1,104 @@
+package org.sshmux.session;
+
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.sshmux.audit.AuditEvent;
+
+/**
+ * All connections that are live, and the door through which new ones come.
+ *
+ * <p>Safe for many threads.
+ */
+public final class Sessions implements AutoCloseable {
+  private static final int LONGEST_TEXT = 256;
+
+  private final Surroundings surroundings;
+  private final Admission admission;
+  private final References references;
+  private final Turnaways turnaways;
+  private final Map<InetSocketAddress, Admission.Place> places = new ConcurrentHashMap<>();
+  private final AtomicInteger live = new AtomicInteger();
+
+  /**
+   * @param random for references; must be safe for many threads
+   */
+  public Sessions(Ports ports, SessionLimits limits, InstantSource clock, RandomGenerator random) {
+    Trail trail = new Trail(ports.trail());
+    this.surroundings = new Surroundings(ports, trail, clock);
+    this.admission = new Admission(limits);
+    this.references = new References(random);
+    this.turnaways = new Turnaways(trail);
+  }
+
+  /**
+   * Whether a connection from the source may be served. Does not block. A source that is admitted
+   * is counted until {@link #left}.
+   */
+  public boolean admit(InetSocketAddress source) {
+    Optional<Reason> refusal = admission.take(source.getAddress());
+    if (refusal.isPresent()) {
+      turnaways.count(source.getAddress(), refusal.get());
+      return false;
+    }
+    Admission.Place previous = places.put(source, admission.place(source.getAddress()));
+    if (previous != null) {
+      previous.closed();
+    }
+    return true;
+  }
+
+  /** The TCP connection that {@link #admit} counted is gone. Does not block. */
+  public void left(InetSocketAddress source) {
+    Admission.Place place = places.remove(source);
+    if (place != null) {
+      place.closed();
+    }
+  }
+
+  /** Begins the life of an admitted connection. Does not block. */
+  public Connection connected(InetSocketAddress source, InetSocketAddress local) {
+    live.incrementAndGet();
+    return new Connection(
+        surroundings,
+        references.next(),
+        source,
+        local,
+        new Connection.Turns(() -> authenticated(source), live::decrementAndGet));
+  }
+
+  private void authenticated(InetSocketAddress source) {
+    Admission.Place place = places.get(source);
+    if (place != null) {
+      place.authenticated();
+    }
+  }
+
+  /** How many connections have not stored their end yet. */
+  public int live() {
+    return live.get();
+  }
+
+  /** Stores an event of the gateway itself, later if the trail cannot store now. Blocks. */
+  public void tell(AuditEvent event) {
+    surroundings.trail().tell(event);
+  }
+
+  /** Stops the background work; connections must have ended before. */
+  @Override
+  public void close() {
+    turnaways.close();
+    surroundings.trail().stopRetrying();
+  }
+
+  /** A text from outside, cut to a length that cannot fill the trail. */
+  static String shortened(String text) {
+    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+  }
+
+  record Surroundings(Ports ports, Trail trail, InstantSource clock) {}
+}
