@@ -1,0 +1,80 @@
+package org.sshmux.ssh;
+
+import java.util.List;
+import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.cipher.BuiltinCiphers;
+import org.apache.sshd.common.cipher.Cipher;
+import org.apache.sshd.common.kex.BuiltinDHFactories;
+import org.apache.sshd.common.kex.KeyExchangeFactory;
+import org.apache.sshd.common.mac.BuiltinMacs;
+import org.apache.sshd.common.mac.Mac;
+import org.apache.sshd.common.signature.BuiltinSignatures;
+import org.apache.sshd.common.signature.Signature;
+import org.apache.sshd.server.ServerBuilder;
+
+/**
+ * The algorithms that the gateway offers, strongest or cheapest first: post-quantum and elliptic
+ * curve key exchange, authenticated encryption or encrypt-then-MAC, no SHA-1, no CBC, no RSA
+ * signature but SHA-2. Strict key exchange is the library's own and always on.
+ */
+final class Algorithms {
+  private static final List<BuiltinDHFactories> KEX =
+      List.of(
+          BuiltinDHFactories.mlkem768x25519,
+          BuiltinDHFactories.sntrup761x25519,
+          BuiltinDHFactories.sntrup761x25519_openssh,
+          BuiltinDHFactories.curve25519,
+          BuiltinDHFactories.curve25519_libssh,
+          BuiltinDHFactories.ecdhp256,
+          BuiltinDHFactories.ecdhp384,
+          BuiltinDHFactories.ecdhp521);
+
+  private static final List<BuiltinCiphers> CIPHERS =
+      List.of(
+          BuiltinCiphers.aes128gcm,
+          BuiltinCiphers.aes256gcm,
+          BuiltinCiphers.cc20p1305_openssh,
+          BuiltinCiphers.aes128ctr,
+          BuiltinCiphers.aes192ctr,
+          BuiltinCiphers.aes256ctr);
+
+  private static final List<BuiltinMacs> MACS =
+      List.of(
+          BuiltinMacs.hmacsha256etm,
+          BuiltinMacs.hmacsha512etm,
+          BuiltinMacs.hmacsha256,
+          BuiltinMacs.hmacsha512);
+
+  private static final List<BuiltinSignatures> SIGNATURES =
+      List.of(
+          BuiltinSignatures.ed25519,
+          BuiltinSignatures.nistp256,
+          BuiltinSignatures.nistp384,
+          BuiltinSignatures.nistp521,
+          BuiltinSignatures.sk_ssh_ed25519,
+          BuiltinSignatures.sk_ecdsa_sha2_nistp256,
+          BuiltinSignatures.rsaSHA512,
+          BuiltinSignatures.rsaSHA256);
+
+  private Algorithms() {}
+
+  static List<KeyExchangeFactory> keyExchanges() {
+    return NamedFactory.setUpTransformedFactories(false, KEX, ServerBuilder.DH2KEX);
+  }
+
+  static List<NamedFactory<Cipher>> ciphers() {
+    return CIPHERS.stream().map(Algorithms::cheapest).toList();
+  }
+
+  private static NamedFactory<Cipher> cheapest(BuiltinCiphers cipher) {
+    return cipher == BuiltinCiphers.cc20p1305_openssh ? new ChaCha20Poly1305.Factory() : cipher;
+  }
+
+  static List<NamedFactory<Mac>> macs() {
+    return List.copyOf(MACS);
+  }
+
+  static List<NamedFactory<Signature>> signatures() {
+    return List.copyOf(SIGNATURES);
+  }
+}

@@ -1,0 +1,100 @@
+package org.sshmux.ssh;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.sshmux.session.Reason;
+import org.sshmux.ssh.io.EventLoop;
+
+/**
+ * Keeps the time of one connection: the login grace time first, then signs of life and idleness.
+ * Methods may be called from any thread.
+ */
+final class Watch {
+  private static final String KEEP_ALIVE = "keepalive@openssh.com";
+
+  private final Peer peer;
+  private final AtomicInteger unanswered = new AtomicInteger();
+  private final List<Future<?>> running = new ArrayList<>();
+  private boolean stopped;
+
+  Watch(Peer peer) {
+    this.peer = peer;
+  }
+
+  void connected() {
+    keep(
+        peer.timers()
+            .after(
+                peer.config().loginGraceTime(),
+                () -> {
+                  if (!peer.session().isAuthenticated()) {
+                    peer.disconnect(Reason.LOGIN_GRACE_TIME, "authentication took too long");
+                    peer.session().close(true);
+                  }
+                }));
+  }
+
+  void authenticated() {
+    Duration interval = peer.config().keepAliveInterval();
+    if (interval.isPositive()) {
+      EventLoop loop = EventLoop.of(peer.session().getIoSession());
+      keep(peer.timers().every(interval, () -> loop.execute(this::askForSignOfLife)));
+    }
+    Duration idle = peer.config().idleTimeout();
+    if (idle.isPositive()) {
+      keep(peer.timers().every(checkPeriod(idle), this::endIfIdle));
+    }
+  }
+
+  synchronized void stop() {
+    stopped = true;
+    running.forEach(task -> task.cancel(false));
+    running.clear();
+  }
+
+  private synchronized void keep(Future<?> task) {
+    if (stopped) {
+      task.cancel(false);
+    } else {
+      running.add(task);
+    }
+  }
+
+  /** On the connection's loop, where its writes cannot cross those of a key exchange. */
+  private void askForSignOfLife() {
+    if (unanswered.getAndIncrement() >= peer.config().keepAliveMaxMissed()) {
+      peer.ending(Reason.KEEP_ALIVE);
+      peer.session().close(true);
+      return;
+    }
+    Session session = peer.session();
+    Buffer request = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST);
+    request.putString(KEEP_ALIVE);
+    request.putBoolean(true);
+    try {
+      var _ = session.request(request, KEEP_ALIVE, (_, _) -> unanswered.set(0));
+    } catch (IOException e) {
+      peer.ending(Reason.CONNECTION_LOST);
+      session.close(true);
+    }
+  }
+
+  private void endIfIdle() {
+    long idle = System.nanoTime() - peer.idleSince();
+    if (peer.channels() == 0 && idle >= peer.config().idleTimeout().toNanos()) {
+      peer.disconnect(Reason.IDLE, "the connection was idle for too long");
+    }
+  }
+
+  private static Duration checkPeriod(Duration idle) {
+    Duration quarter = idle.dividedBy(4);
+    return quarter.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofMillis(250) : quarter;
+  }
+}
