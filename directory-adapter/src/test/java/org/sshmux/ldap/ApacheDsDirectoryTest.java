@@ -1,0 +1,65 @@
+package org.sshmux.ldap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sshmux.identity.Lookup;
+import org.sshmux.ldap.LdapConfig.Bind;
+import org.sshmux.ldap.LdapConfig.BindMethod;
+import org.sshmux.ldap.LdapConfig.Tls;
+import org.sshmux.ldap.LdapConfig.TlsMode;
+
+/** The contract, against Apache Directory Server, with cleartext, LDAPS and StartTLS. */
+final class ApacheDsDirectoryTest extends DirectoryContract {
+  @TempDir static Path dir;
+  private static ApacheDs server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = ApacheDs.start(dir);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Override
+  LdapConfig config() throws Exception {
+    return Configs.of(List.of(server.url()), Configs.cleartext(), bind());
+  }
+
+  @Override
+  void modify(String ldif) throws Exception {
+    server.modify(ldif);
+  }
+
+  @Test
+  void speaksLdaps() throws Exception {
+    Tls tls = Configs.tls(TlsMode.LDAPS, server.certificate());
+    try (LdapDirectory protectedOne =
+        LdapDirectory.open(Configs.of(List.of(server.tlsUrl()), tls, bind()), events, clock)) {
+      assertThat(protectedOne.find("nobody")).isEqualTo(new Lookup.Unknown());
+    }
+  }
+
+  @Test
+  void speaksStartTls() throws Exception {
+    Tls tls = Configs.tls(TlsMode.STARTTLS, server.certificate());
+    try (LdapDirectory protectedOne =
+        LdapDirectory.open(Configs.of(List.of(server.url()), tls, bind()), events, clock)) {
+      assertThat(protectedOne.find("nobody")).isEqualTo(new Lookup.Unknown());
+    }
+  }
+
+  private static Bind bind() throws Exception {
+    Path password = Configs.passwordFile(dir);
+    return new Bind(BindMethod.SIMPLE, Optional.of(ApacheDs.ADMIN), Optional.of(password));
+  }
+}

@@ -1,0 +1,66 @@
+package org.sshmux.ldap;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** LDIF texts of entries that every kind of directory takes. */
+final class Entries {
+  static final String BASE = "dc=example,dc=test";
+
+  private Entries() {}
+
+  static String personDn(String uid) {
+    return "uid=" + uid + ",ou=people," + BASE;
+  }
+
+  static String groupDn(String cn) {
+    return "cn=" + cn + ",ou=groups," + BASE;
+  }
+
+  static String unit(String ou) {
+    return "dn: ou=" + ou + "," + BASE + "\nobjectClass: organizationalUnit\nou: " + ou + "\n\n";
+  }
+
+  static String person(String uid, String... keyLines) {
+    return personAt(personDn(uid), uid, "", keyLines);
+  }
+
+  static String personAt(String dn, String uid, String more, String... keyLines) {
+    return "dn: "
+        + dn
+        + "\nobjectClass: inetOrgPerson\nobjectClass: shadowAccount\nobjectClass: ldapPublicKey\n"
+        + ("uid: " + uid + "\ncn: " + uid + "\nsn: " + uid + "\n")
+        + more
+        + Arrays.stream(keyLines)
+            .map(line -> "sshPublicKey: " + line + "\n")
+            .collect(Collectors.joining())
+        + "\n";
+  }
+
+  static String group(String cn, List<String> members, String... uris) {
+    return "dn: "
+        + groupDn(cn)
+        + "\nobjectClass: groupOfNames\nobjectClass: labeledURIObject\ncn: "
+        + cn
+        + "\n"
+        + members.stream().map(dn -> "member: " + dn + "\n").collect(Collectors.joining())
+        + Arrays.stream(uris).map(uri -> "labeledURI: " + uri + "\n").collect(Collectors.joining())
+        + "\n";
+  }
+
+  static String host(String cn, List<String> otherNames, String... addresses) {
+    return "dn: cn="
+        + cn
+        + ",ou=hosts,"
+        + BASE
+        + "\nobjectClass: device\nobjectClass: ipHost\ncn: "
+        + cn
+        + "\n"
+        + otherNames.stream().map(name -> "cn: " + name + "\n").collect(Collectors.joining())
+        + Arrays.stream(addresses)
+            .map(address -> "ipHostNumber: " + address + "\n")
+            .collect(Collectors.joining())
+        + "\n";
+  }
+}

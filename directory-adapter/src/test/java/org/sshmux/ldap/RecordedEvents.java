@@ -1,0 +1,24 @@
+package org.sshmux.ldap;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what it hears, in order. */
+final class RecordedEvents implements DirectoryEvents {
+  private final List<String> heard = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void failed(String operation, String detail) {
+    heard.add("failed " + operation);
+  }
+
+  @Override
+  public void recovered(Duration outage) {
+    heard.add("recovered after " + outage);
+  }
+
+  List<String> heard() {
+    return List.copyOf(heard);
+  }
+}
