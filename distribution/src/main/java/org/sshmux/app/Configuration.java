@@ -1,0 +1,24 @@
+package org.sshmux.app;
+
+import java.util.Objects;
+import org.sshmux.audit.AuditConfig;
+import org.sshmux.ldap.LdapConfig;
+import org.sshmux.policy.PolicyConfig;
+import org.sshmux.ssh.ServerConfig;
+import org.sshmux.target.TargetConfig;
+
+/** Everything that a configuration file says, each section in the words of its feature. */
+public record Configuration(
+    ServerConfig server,
+    LdapConfig directory,
+    PolicyConfig policy,
+    TargetConfig target,
+    AuditConfig audit) {
+  public Configuration {
+    Objects.requireNonNull(server);
+    Objects.requireNonNull(directory);
+    Objects.requireNonNull(policy);
+    Objects.requireNonNull(target);
+    Objects.requireNonNull(audit);
+  }
+}

@@ -1,0 +1,46 @@
+package org.sshmux.app;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.sshmux.config.ConfigFile;
+import org.sshmux.config.Layer;
+import org.sshmux.config.Loading;
+import org.sshmux.ldap.LdapConfig;
+import tools.jackson.databind.JsonNode;
+
+/** The gateway's configuration file: checked against its schema, completed, in its records. */
+public final class ConfigurationFile {
+  static final String SCHEMA = "sshmux.schema.json";
+  static final String DEFAULTS = "defaults.yaml";
+  private static final String USUAL_PRESET = "openldap";
+
+  private final ConfigFile<Configuration> file;
+
+  /**
+   * @param hostName the name of this machine, for what is named after it by default
+   */
+  public ConfigurationFile(String hostName) {
+    String schema = Resource.text(SCHEMA);
+    this.file = new ConfigFile<>(Configuration.class, schema, tree -> layers(tree, hostName));
+  }
+
+  /** Reads and checks a file. Relative paths in it are relative to its folder. */
+  public Loading<Configuration> load(Path path) {
+    return file.load(path);
+  }
+
+  private static List<Layer> layers(JsonNode tree, String hostName) {
+    List<Layer> layers = new ArrayList<>();
+    layers.add(new Layer("built-in defaults", "", Resource.text(DEFAULTS)));
+    layers.add(new Layer("host name", "audit", "observer: \"" + hostName + "\"\n"));
+    String preset = tree.path("directory").path("preset").asString("");
+    if (!preset.isEmpty()) {
+      // A name that is misspelt is one mistake, and not that everything is missing which it sets.
+      LdapConfig.presetText(preset)
+          .or(() -> LdapConfig.presetText(USUAL_PRESET))
+          .ifPresent(yaml -> layers.add(new Layer("preset " + preset, "directory", yaml)));
+    }
+    return layers;
+  }
+}

@@ -1,0 +1,142 @@
+package org.sshmux.app;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sshmux.audit.AuditEvent;
+import org.sshmux.audit.AuditLog;
+import org.sshmux.audit.SegmentedFileLog;
+import org.sshmux.config.Loading;
+import org.sshmux.ldap.LdapDirectory;
+import org.sshmux.policy.Policy;
+import org.sshmux.session.Ports;
+import org.sshmux.session.Reason;
+import org.sshmux.session.SessionLimits;
+import org.sshmux.session.Sessions;
+import org.sshmux.ssh.ServerConfig;
+import org.sshmux.ssh.SshListener;
+import org.sshmux.target.NameService;
+import org.sshmux.target.TargetResolver;
+import org.sshmux.target.TcpDialer;
+
+/** Opens each feature from its section, and closes them in reverse. */
+final class Wiring implements Gateway {
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+  private final Deque<Runnable> closing = new ArrayDeque<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Configuration config;
+  private final InstantSource clock = InstantSource.system();
+  private final SecureRandom random = new SecureRandom();
+  private final SshListener listener;
+
+  private Wiring(Path source, Loading.Loaded<Configuration> loaded) throws IOException {
+    config = loaded.value();
+    try {
+      AuditLog trail = trail();
+      trail.append(new AuditEvent.ConfigLoaded(source.toString(), loaded.digest()));
+      Sessions sessions = sessions(trail);
+      listener = SshListener.open(config.server(), sessions);
+      closing.push(listener::close);
+      trail.append(
+          new AuditEvent.GatewayStarted(
+              Version.number(), addresses().stream().map(Wiring::text).toList()));
+      tellTheEnd(trail, sessions);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** As {@link Gateway#open}. */
+  static Wiring open(Path source, Loading.Loaded<Configuration> configuration) throws IOException {
+    return new Wiring(source, configuration);
+  }
+
+  private AuditLog trail() throws IOException {
+    AuditLog trail = SegmentedFileLog.open(config.audit(), clock, random);
+    closing.push(trail::close);
+    return trail;
+  }
+
+  private Sessions sessions(AuditLog trail) throws IOException {
+    ServerConfig server = config.server();
+    OutageTeller teller = new OutageTeller(trail);
+    closing.push(teller::close);
+    LdapDirectory directory = LdapDirectory.open(config.directory(), teller, clock);
+    closing.push(directory::close);
+    TargetResolver resolver =
+        new TargetResolver(directory, NameService.ofThisMachine(), config.target());
+    closing.push(resolver::close);
+    Ports ports =
+        new Ports(
+            directory,
+            new Policy(config.policy()),
+            resolver,
+            new TcpDialer(config.target()),
+            trail);
+    SessionLimits limits =
+        new SessionLimits(
+            server.maxConnections(),
+            server.maxUnauthenticated(),
+            server.maxUnauthenticatedPerSource());
+    Sessions sessions = new Sessions(ports, limits, clock, random);
+    closing.push(sessions::close);
+    return sessions;
+  }
+
+  /** The last event of a run, after the listener has ended every connection. */
+  private void tellTheEnd(AuditLog trail, Sessions sessions) {
+    Instant start = clock.instant();
+    AtomicInteger connections = new AtomicInteger();
+    closing.remove(closing.peek());
+    closing.push(() ->
+        store(
+            trail,
+            new AuditEvent.GatewayStopped(
+                Reason.SHUTDOWN.code(),
+                Duration.between(start, clock.instant()),
+                connections.get())));
+    closing.push(sessions::close);
+    closing.push(listener::close);
+    closing.push(() -> connections.set(sessions.live()));
+  }
+
+  private static void store(AuditLog trail, AuditEvent event) {
+    try {
+      trail.append(event);
+    } catch (IOException e) {
+      LOG.error("an audit event could not be stored: {}", event, e);
+    }
+  }
+
+  private static String text(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  @Override
+  public List<InetSocketAddress> addresses() {
+    return listener.addresses();
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      while (!closing.isEmpty()) {
+        closing.pop().run();
+      }
+    }
+  }
+}
