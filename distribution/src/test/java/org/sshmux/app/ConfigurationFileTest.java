@@ -47,7 +47,7 @@ class ConfigurationFileTest {
                 Duration.ofSeconds(30),
                 4096,
                 200,
-                20,
+                100,
                 64,
                 6,
                 Duration.ofSeconds(30),

@@ -93,6 +93,12 @@ class DirectoryChangesIT {
   private static void awaitShut(Ways ways) {
     await(() -> !Client.reached(ways.anew()));
     await(() -> !Client.reached(ways.overOpenConnection()));
+    assertShut(ways);
+  }
+
+  private static void assertShut(Ways ways) {
+    assertThat(ways.anew()).matches(run -> !Client.reached(run));
+    assertThat(ways.overOpenConnection()).matches(run -> !Client.reached(run));
   }
 
   private static void await(Callable<Boolean> change) {
