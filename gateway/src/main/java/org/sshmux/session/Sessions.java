@@ -1,6 +1,7 @@
 package org.sshmux.session;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.sshmux.audit.AuditEvent;
  */
 public final class Sessions implements AutoCloseable {
   private static final int LONGEST_TEXT = 256;
+  private static final Duration RETRY_EVERY = Duration.ofSeconds(1);
 
   private final Surroundings surroundings;
   private final Admission admission;
@@ -28,7 +30,7 @@ public final class Sessions implements AutoCloseable {
    * @param random for references; must be safe for many threads
    */
   public Sessions(Ports ports, SessionLimits limits, InstantSource clock, RandomGenerator random) {
-    Trail trail = new Trail(ports.trail());
+    Trail trail = new Trail(ports.trail(), RETRY_EVERY);
     this.surroundings = new Surroundings(ports, trail, clock);
     this.admission = new Admission(limits);
     this.references = new References(random);

@@ -2,6 +2,10 @@ package org.sshmux.session;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sshmux.audit.AuditEvent;
@@ -9,18 +13,25 @@ import org.sshmux.audit.AuditLog;
 
 /**
  * The audit trail as sessions use it: what permits something is stored or not done; what only tells
- * that something ended is stored as soon as the trail can.
+ * that something ended is stored as soon as the trail can, in its order.
+ *
+ * <p>At most {@value #MAX_WAITING} events wait for a trail that cannot store; those beyond it are
+ * counted and named in the diagnostics. Safe for many threads.
  */
 final class Trail {
+  static final int MAX_WAITING = 10_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(Trail.class);
-  private static final Duration RETRY_EVERY = Duration.ofSeconds(1);
-  private static final int MAX_RETRIES = 3600;
 
   private final AuditLog log;
-  private volatile boolean stopping;
+  private final Duration retryEvery;
+  private final Deque<AuditEvent> waiting = new ArrayDeque<>();
+  private boolean retrying;
+  private final CountDownLatch stopping = new CountDownLatch(1);
 
-  Trail(AuditLog log) {
+  Trail(AuditLog log, Duration retryEvery) {
     this.log = log;
+    this.retryEvery = retryEvery;
   }
 
   boolean accepting() {
@@ -34,32 +45,76 @@ final class Trail {
 
   /** Stores an event that nothing depends on, later if it must be. Blocks for one attempt. */
   void tell(AuditEvent event) {
+    if (othersWait(event)) {
+      return;
+    }
     try {
       log.append(event);
     } catch (IOException e) {
-      LOG.error("cannot store an audit event, trying again: {}: {}", event, e.getMessage());
-      Thread.ofVirtual().name("audit-retry").start(() -> retry(event));
+      LOG.warn("the audit trail cannot store, events wait: {}", e.getMessage());
+      keep(event);
     }
   }
 
   /** No more retries: the gateway is about to close the log. */
   void stopRetrying() {
-    stopping = true;
+    stopping.countDown();
   }
 
-  private void retry(AuditEvent event) {
-    for (int attempt = 0; attempt < MAX_RETRIES && !stopping; attempt++) {
-      try {
-        Thread.sleep(RETRY_EVERY);
-        log.append(event);
-        return;
-      } catch (IOException e) {
-        LOG.debug("still cannot store an audit event", e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        break;
-      }
+  /** Keeps the order: while others wait, an event joins them. */
+  private synchronized boolean othersWait(AuditEvent event) {
+    if (waiting.isEmpty()) {
+      return false;
     }
-    LOG.error("an audit event is lost: {}", event);
+    keep(event);
+    return true;
+  }
+
+  private synchronized void keep(AuditEvent event) {
+    if (stopping.getCount() == 0 || waiting.size() >= MAX_WAITING) {
+      LOG.error("an audit event is lost: {}", event);
+      return;
+    }
+    waiting.add(event);
+    if (!retrying) {
+      retrying = true;
+      Thread.ofVirtual().name("audit-retry").start(this::retry);
+    }
+  }
+
+  private void retry() {
+    try {
+      while (true) {
+        AuditEvent next;
+        synchronized (this) {
+          if (waiting.isEmpty() || stopping.getCount() == 0) {
+            waiting.forEach(lost -> LOG.error("an audit event is lost: {}", lost));
+            waiting.clear();
+            retrying = false;
+            return;
+          }
+          next = waiting.peek();
+        }
+        if (stored(next)) {
+          synchronized (this) {
+            waiting.poll();
+          }
+        } else {
+          var _ = stopping.await(retryEvery.toMillis(), TimeUnit.MILLISECONDS);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean stored(AuditEvent event) {
+    try {
+      log.append(event);
+      return true;
+    } catch (IOException e) {
+      LOG.debug("still cannot store an audit event", e);
+      return false;
+    }
   }
 }
