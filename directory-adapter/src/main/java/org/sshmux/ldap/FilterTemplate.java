@@ -48,6 +48,29 @@ final class FilterTemplate {
     return fill(filter, values);
   }
 
+  /** The filter with every place open: what it finds with any value, it finds. */
+  Filter forAny() {
+    return open(filter);
+  }
+
+  private static Filter open(Filter node) {
+    if (braced(node).isEmpty()) {
+      return node;
+    }
+    return switch (node.getFilterType()) {
+      case Filter.FILTER_TYPE_AND -> Filter.createANDFilter(openAll(node));
+      case Filter.FILTER_TYPE_OR -> Filter.createORFilter(openAll(node));
+      case Filter.FILTER_TYPE_EQUALITY ->
+          Filter.createPresenceFilter(requireNonNull(node.getAttributeName()));
+      // What one value excludes, another does not.
+      default -> Filter.createPresenceFilter("objectClass");
+    };
+  }
+
+  private static List<Filter> openAll(Filter node) {
+    return Arrays.stream(node.getComponents()).map(FilterTemplate::open).toList();
+  }
+
   private static Filter fill(Filter node, Map<String, String> values) {
     return switch (node.getFilterType()) {
       case Filter.FILTER_TYPE_AND -> Filter.createANDFilter(fillAll(node, values));

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Function;
 import org.sshmux.identity.AuthorizedKey;
 import org.sshmux.identity.OfferedKey;
 
@@ -15,6 +16,9 @@ import org.sshmux.identity.OfferedKey;
  * <p>An option that cannot be honoured rejects the line: to leave it out would widen access.
  */
 sealed interface KeyLine {
+
+  /** Every blob begins with the 32-bit length of a short type name: three zero bytes. */
+  String BLOB = "AAAA";
 
   /** A key with restrictions that can be honoured. */
   record Usable(AuthorizedKey key) implements KeyLine {}
@@ -37,6 +41,18 @@ sealed interface KeyLine {
    * @param zone in which an {@code expiry-time} without {@code Z} is meant
    */
   static KeyLine parse(byte[] value, ZoneId zone) {
+    return read(value, line -> parse(line, zone));
+  }
+
+  /**
+   * Reads one attribute value that may hold a key and a comment but no options; never throws,
+   * whatever it holds.
+   */
+  static KeyLine plain(byte[] value) {
+    return read(value, KeyLine::plain);
+  }
+
+  private static KeyLine read(byte[] value, Function<String, KeyLine> form) {
     String line;
     try {
       line = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString().strip();
@@ -49,15 +65,23 @@ sealed interface KeyLine {
     if (line.chars().anyMatch(c -> c != '\t' && Character.isISOControl(c))) {
       return new Rejected("a control character");
     }
-    return parse(line, zone);
+    return form.apply(line);
+  }
+
+  private static KeyLine plain(String line) {
+    int space = blank(line);
+    String rest = line.substring(space).strip();
+    if (rest.startsWith(BLOB)) {
+      return keyed(KeyOptions.NONE, line.substring(0, space), rest);
+    }
+    return new Rejected(rest.contains(" " + BLOB) ? "options before the key" : "no key");
   }
 
   private static KeyLine parse(String line, ZoneId zone) {
     int end = KeyOptions.end(line);
     String first = line.substring(0, end);
     String rest = line.substring(end).strip();
-    // Every blob begins with the 32-bit length of a short type name: three zero bytes, "AAAA".
-    if (rest.startsWith("AAAA")) {
+    if (rest.startsWith(BLOB)) {
       return keyed(KeyOptions.NONE, first, rest);
     }
     int space = blank(rest);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sshmux.identity.AuthorizedKey;
@@ -22,11 +23,13 @@ import org.sshmux.ldap.LdapConfig.KeySource;
  */
 record KeyList(List<AuthorizedKey> keys, Optional<String> gap) {
   private static final Logger LOG = LoggerFactory.getLogger(KeyList.class);
+  private static final int MAX_HOST_KEYS = 32;
 
   KeyList {
     keys = List.copyOf(keys);
   }
 
+  /** The keys of a person, with what restricts them. */
   static KeyList read(Entry entry, List<KeySource> sources, LdapConfig.Limits limits, ZoneId zone) {
     List<byte[]> lines = new ArrayList<>();
     for (KeySource source : sources) {
@@ -35,8 +38,24 @@ record KeyList(List<AuthorizedKey> keys, Optional<String> gap) {
         prefixed(value, source.prefix()).ifPresent(lines::add);
       }
     }
-    if (lines.size() > limits.maxKeysPerUser()) {
-      return new KeyList(List.of(), Optional.of("more than " + limits.maxKeysPerUser() + " keys"));
+    return read(entry, lines, limits.maxKeysPerUser(), limits, line -> KeyLine.parse(line, zone));
+  }
+
+  /** The keys of a host, which nothing may restrict. */
+  static KeyList ofHost(Entry entry, String attribute, LdapConfig.Limits limits) {
+    byte[][] values = entry.getAttributeValueByteArrays(attribute);
+    List<byte[]> lines = values == null ? List.of() : List.of(values);
+    return read(entry, lines, MAX_HOST_KEYS, limits, KeyLine::plain);
+  }
+
+  private static KeyList read(
+      Entry entry,
+      List<byte[]> lines,
+      int maxKeys,
+      LdapConfig.Limits limits,
+      Function<byte[], KeyLine> form) {
+    if (lines.size() > maxKeys) {
+      return new KeyList(List.of(), Optional.of("more than " + maxKeys + " keys"));
     }
     if (lines.stream().anyMatch(line -> line.length > limits.maxKeyBytes())) {
       return new KeyList(
@@ -44,7 +63,7 @@ record KeyList(List<AuthorizedKey> keys, Optional<String> gap) {
     }
     List<AuthorizedKey> keys = new ArrayList<>();
     for (byte[] line : lines) {
-      switch (KeyLine.parse(line, zone)) {
+      switch (form.apply(line)) {
         case KeyLine.Usable(AuthorizedKey key) -> keys.add(key);
         case KeyLine.Rejected(String reason, Optional<OfferedKey> key) ->
             LOG.atWarn()

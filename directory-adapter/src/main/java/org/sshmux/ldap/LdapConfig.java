@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  * @param bind who the gateway is to the directory
  * @param timeouts how long the parts of a look-up may take
  * @param pool the connections that are kept
- * @param limits how much of the directory one person may cost
+ * @param limits how much of the directory is read
  * @param user how people are found and read
  * @param group how groups are found and read
  * @param hosts how host entries are found; absent or without bases: the directory keeps no hosts
@@ -217,22 +217,30 @@ public record LdapConfig(
   }
 
   /**
-   * What one person may cost; a person over a limit is refused, never read in part.
+   * How much is read; a person over a limit is refused and hosts over a limit are not listed, never
+   * read in part.
    *
    * @param maxKeysPerUser key values of one entry
    * @param maxKeyBytes bytes of one key value
    * @param maxGroupsPerUser effective groups
    * @param groupDepth groups on the longest way from a person to a group
    * @param pageSize entries in one page of a search
+   * @param maxHosts host entries that are listed
    */
   public record Limits(
-      int maxKeysPerUser, int maxKeyBytes, int maxGroupsPerUser, int groupDepth, int pageSize) {
+      int maxKeysPerUser,
+      int maxKeyBytes,
+      int maxGroupsPerUser,
+      int groupDepth,
+      int pageSize,
+      int maxHosts) {
     public Limits {
       atLeast("max-keys-per-user", maxKeysPerUser, 1);
       atLeast("max-key-bytes", maxKeyBytes, 64);
       atLeast("max-groups-per-user", maxGroupsPerUser, 1);
       atLeast("group-depth", groupDepth, 1);
       atLeast("page-size", pageSize, 1);
+      atLeast("max-hosts", maxHosts, 1);
     }
   }
 
@@ -334,14 +342,23 @@ public record LdapConfig(
    * @param filter with the placeholder {@code {host}}
    * @param nameAttribute holds the host's names
    * @param addressAttribute holds the host's addresses
+   * @param keyAttribute holds the host's public SSH keys, one line per value
+   * @param labelAttribute holds a text for people
    */
   public record Hosts(
-      List<String> bases, String filter, String nameAttribute, String addressAttribute) {
+      List<String> bases,
+      String filter,
+      String nameAttribute,
+      String addressAttribute,
+      String keyAttribute,
+      String labelAttribute) {
     public Hosts {
       bases = basesOf(bases);
       FilterTemplate.parse(filter, "host");
       attributeName("name-attribute", nameAttribute);
       attributeName("address-attribute", addressAttribute);
+      attributeName("key-attribute", keyAttribute);
+      attributeName("label-attribute", labelAttribute);
     }
   }
 

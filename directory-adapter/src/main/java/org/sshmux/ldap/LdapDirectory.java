@@ -1,6 +1,5 @@
 package org.sshmux.ldap;
 
-import com.unboundid.ldap.sdk.LDAPException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -9,13 +8,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.sshmux.identity.Directory;
+import org.sshmux.identity.HostListing;
 import org.sshmux.identity.HostLookup;
 import org.sshmux.identity.Lookup;
 import org.sshmux.ldap.SnapshotCache.Answer;
 
 /**
- * The company's directory over LDAP. Every answer comes within the look-up deadline, and none is
- * older than the configured times allow.
+ * The company's directory over LDAP. Every answer comes within the look-up deadline (a listing
+ * within four times that), and none is older than the configured times allow.
  *
  * <p>Safe for many threads; callers wait, so they should be virtual threads. Readings run on
  * threads of their own, which a slow directory may hold longer than a caller waits.
@@ -27,7 +27,7 @@ public final class LdapDirectory implements Directory {
   private final Connections connections;
   private final ExecutorService readers;
   private final SnapshotCache<Lookup> people;
-  private final Optional<SnapshotCache<HostLookup>> hosts;
+  private final Optional<HostCaches> hosts;
   private volatile boolean closed;
 
   private LdapDirectory(
@@ -35,7 +35,7 @@ public final class LdapDirectory implements Directory {
       Connections connections,
       ExecutorService readers,
       SnapshotCache<Lookup> people,
-      Optional<SnapshotCache<HostLookup>> hosts) {
+      Optional<HostCaches> hosts) {
     this.names = names;
     this.connections = connections;
     this.readers = readers;
@@ -60,17 +60,17 @@ public final class LdapDirectory implements Directory {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("directory-", 0).factory());
     NameRule names = new NameRule(config.user().compiledNamePattern(), config.user().nameCase());
     PersonReader person = new PersonReader(config, names, clock, ZoneId.systemDefault());
+    CachedReads reads = new CachedReads(config, connections, readers, clock);
     readers.execute(connections::warmUp);
     return new LdapDirectory(
         names,
         connections,
         readers,
-        cache(config, connections, readers, clock, "find", person::read),
+        reads.ofEntries("find", person::read),
         config
             .hosts()
             .filter(section -> !section.bases().isEmpty())
-            .map(section -> new HostReader(section, clock))
-            .map(host -> cache(config, connections, readers, clock, "find-host", host::read)));
+            .map(section -> HostCaches.of(section, config.limits(), reads, clock)));
   }
 
   @Override
@@ -97,10 +97,10 @@ public final class LdapDirectory implements Directory {
     if (closed) {
       return new HostLookup.Unavailable("closed");
     }
-    if (name.isEmpty() || name.length() > MAX_HOST_NAME) {
+    if (!couldBeHost(name)) {
       return new HostLookup.Ambiguous("no host name");
     }
-    return switch (hosts.get().get(name)) {
+    return switch (hosts.get().single().get(name)) {
       case Answer.Current<HostLookup>(HostLookup value) -> value;
       case Answer.Stale<HostLookup> stale -> stale.value();
       case Answer.Away<HostLookup>(String cause) -> new HostLookup.Unavailable(cause);
@@ -108,10 +108,36 @@ public final class LdapDirectory implements Directory {
   }
 
   @Override
+  public HostListing hosts() {
+    if (hosts.isEmpty()) {
+      return new HostListing.None();
+    }
+    if (closed) {
+      return new HostListing.Unavailable("closed");
+    }
+    return switch (hosts.get().listing().get(HostCaches.ALL)) {
+      case Answer.Current<HostListing>(HostListing value) -> value;
+      case Answer.Stale<HostListing> stale -> stale.value();
+      case Answer.Away<HostListing>(String cause) -> new HostListing.Unavailable(cause);
+    };
+  }
+
+  @Override
+  public void forgetHost(String name) {
+    if (hosts.isPresent() && !closed && couldBeHost(name)) {
+      hosts.get().single().forget(name);
+    }
+  }
+
+  @Override
   public void close() {
     closed = true;
     connections.close();
     readers.shutdownNow();
+  }
+
+  private static boolean couldBeHost(String name) {
+    return !name.isEmpty() && name.length() <= MAX_HOST_NAME;
   }
 
   private static Lookup stale(Answer.Stale<Lookup> stale) {
@@ -124,30 +150,25 @@ public final class LdapDirectory implements Directory {
     };
   }
 
-  private static <V> SnapshotCache<V> cache(
-      LdapConfig config,
-      Connections connections,
-      ExecutorService readers,
-      InstantSource clock,
-      String operation,
-      Read<V> read) {
-    return new SnapshotCache<>(
-        config.cache(),
-        config.timeouts().lookupDeadline(),
-        clock,
-        readers,
-        key -> {
-          try {
-            Deadline deadline = Deadline.in(config.timeouts().lookupDeadline());
-            return connections.with(operation, deadline, session -> read.one(session, key));
-          } catch (DirectoryAway e) {
-            return new Reading.Failed<>(e.detail());
-          }
-        });
-  }
+  /**
+   * What is held of hosts.
+   *
+   * @param single by name
+   * @param listing all of them, under {@link #ALL}
+   */
+  private record HostCaches(SnapshotCache<HostLookup> single, SnapshotCache<HostListing> listing) {
+    static final String ALL = "all";
 
-  /** How one entry is read. */
-  private interface Read<V> {
-    Reading<V> one(LdapSession session, String key) throws LDAPException, DirectoryAway;
+    static HostCaches of(
+        LdapConfig.Hosts section,
+        LdapConfig.Limits limits,
+        CachedReads reads,
+        InstantSource clock) {
+      HostReader one = new HostReader(section, limits, clock);
+      HostLister all = new HostLister(section, limits, clock);
+      return new HostCaches(
+          reads.ofEntries("find-host", one::read),
+          reads.ofAll("find-hosts", (session, _) -> all.read(session)));
+    }
   }
 }

@@ -5,9 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,13 +22,15 @@ import org.slf4j.LoggerFactory;
  * first, and served only if that fails and the grace time is not over. A cache that refreshes after
  * the read would serve an idle entry at any age once; this one never does.
  *
- * <p>All who ask for one key at the same time wait for one reading. Safe for many threads.
+ * <p>All who ask for one key at the same time wait for one reading. Safe for many threads; {@code
+ * books} is held for moments only, never while something is read or waited for.
  *
  * @param <V> the kind of answer
  */
 final class SnapshotCache<V> {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotCache.class);
   private static final int MAX_BRIEF = 10_000;
+  private static final Duration FORGET_INTERVAL = Duration.ofSeconds(1);
 
   private final LdapConfig.Cache config;
   private final Duration patience;
@@ -37,8 +39,11 @@ final class SnapshotCache<V> {
   private final Function<String, Reading<V>> source;
   private final Cache<String, Reading.Kept<V>> kept;
   private final Cache<String, Reading.Brief<V>> brief;
-  private final ConcurrentMap<String, CompletableFuture<Reading<V>>> underWay =
-      new ConcurrentHashMap<>();
+  private final Cache<String, Forgotten> forgotten;
+  private final Object books = new Object();
+
+  /** The readings that newcomers may wait for; guarded by {@code books}. */
+  private final Map<String, CompletableFuture<Reading<V>>> underWay = new HashMap<>();
 
   /**
    * @param config the times and sizes
@@ -60,7 +65,14 @@ final class SnapshotCache<V> {
     this.source = source;
     this.kept = bounded(config.maxUsers(), config.fresh().plus(config.grace()));
     this.brief = bounded(Math.min(config.maxUsers(), MAX_BRIEF), config.negative());
+    this.forgotten =
+        bounded(
+            Math.min(config.maxUsers(), MAX_BRIEF),
+            FORGET_INTERVAL.plus(config.fresh()).plus(config.negative()));
   }
+
+  /** A key was to be forgotten at a moment, and whether a reading that began later has ended. */
+  private record Forgotten(Instant at, boolean readAgain) {}
 
   /** What the cache says to one key. */
   sealed interface Answer<V> {
@@ -76,6 +88,27 @@ final class SnapshotCache<V> {
 
   /** Answers within {@code patience}. */
   Answer<V> get(String key) {
+    Forgotten mark = forgotten.getIfPresent(key);
+    return mark != null && !mark.readAgain() ? read(key) : heldOrRead(key);
+  }
+
+  /**
+   * Makes the next {@link #get} of a key wait for a reading that begins after this call. What is
+   * held stays held, for the grace time. For one key, calls within a second of one that took effect
+   * do nothing.
+   */
+  void forget(String key) {
+    synchronized (books) {
+      Instant now = clock.instant();
+      Forgotten mark = forgotten.getIfPresent(key);
+      if (mark == null || !within(mark.at(), now, FORGET_INTERVAL)) {
+        underWay.remove(key);
+        forgotten.put(key, new Forgotten(now, false));
+      }
+    }
+  }
+
+  private Answer<V> heldOrRead(String key) {
     Instant now = clock.instant();
     Reading.Brief<V> no = brief.getIfPresent(key);
     if (no != null && within(no.at(), now, config.negative())) {
@@ -86,6 +119,10 @@ final class SnapshotCache<V> {
       refreshAhead(key, Duration.between(held.at(), now));
       return new Answer.Current<>(held.value());
     }
+    return read(key);
+  }
+
+  private Answer<V> read(String key) {
     return switch (await(reading(key))) {
       case Reading.Kept<V>(V value, Instant at) -> new Answer.Current<>(value);
       case Reading.Brief<V>(V value, Instant at) -> new Answer.Current<>(value);
@@ -111,19 +148,21 @@ final class SnapshotCache<V> {
   /** The reading of a key that is under way, or a new one. */
   private CompletableFuture<Reading<V>> reading(String key) {
     CompletableFuture<Reading<V>> mine = new CompletableFuture<>();
-    CompletableFuture<Reading<V>> other = underWay.putIfAbsent(key, mine);
-    if (other != null) {
-      return other;
+    synchronized (books) {
+      CompletableFuture<Reading<V>> other = underWay.putIfAbsent(key, mine);
+      if (other != null) {
+        return other;
+      }
     }
     try {
-      readers.execute(() -> end(key, mine, read(key)));
+      readers.execute(() -> end(key, mine, ask(key)));
     } catch (RejectedExecutionException e) {
       end(key, mine, new Reading.Failed<>("closed"));
     }
     return mine;
   }
 
-  private Reading<V> read(String key) {
+  private Reading<V> ask(String key) {
     try {
       return source.apply(key);
     } catch (RuntimeException e) {
@@ -132,7 +171,21 @@ final class SnapshotCache<V> {
     }
   }
 
+  /** A reading that began before its key was forgotten counts only for those who wait for it. */
   private void end(String key, CompletableFuture<Reading<V>> mine, Reading<V> outcome) {
+    synchronized (books) {
+      if (underWay.remove(key, mine)) {
+        store(key, outcome);
+        Forgotten mark = forgotten.getIfPresent(key);
+        if (mark != null) {
+          forgotten.put(key, new Forgotten(mark.at(), true));
+        }
+      }
+    }
+    mine.complete(outcome);
+  }
+
+  private void store(String key, Reading<V> outcome) {
     switch (outcome) {
       case Reading.Kept<V> answer -> {
         kept.put(key, answer);
@@ -144,8 +197,6 @@ final class SnapshotCache<V> {
       }
       case Reading.Failed<V> nothing -> {}
     }
-    underWay.remove(key, mine);
-    mine.complete(outcome);
   }
 
   private Reading<V> await(CompletableFuture<Reading<V>> reading) {

@@ -16,7 +16,7 @@ import org.sshmux.ldap.LdapConfig.Tls;
 import org.sshmux.ldap.LdapConfig.TlsMode;
 
 /** The contract, against Apache Directory Server, with cleartext, LDAPS and StartTLS. */
-final class ApacheDsDirectoryTest extends DirectoryContract {
+final class ApacheDsDirectoryTest extends HostContract {
   @TempDir static Path dir;
   private static ApacheDs server;
 

@@ -59,7 +59,9 @@ final class Configs {
                 List.of("ou=hosts,dc=example,dc=test"),
                 "(&(objectClass=ipHost)(cn={host}))",
                 "cn",
-                "ipHostNumber")),
+                "ipHostNumber",
+                "sshPublicKey",
+                "description")),
         new Cache(FRESH, GRACE, NEGATIVE, 1000, 0.75));
   }
 
@@ -96,7 +98,7 @@ final class Configs {
   }
 
   static Limits limits() {
-    return new Limits(64, 16 << 10, 2000, 10, 500);
+    return new Limits(64, 16 << 10, 2000, 10, 500, 20_000);
   }
 
   static User user(List<String> bases) {
@@ -169,6 +171,22 @@ final class Configs {
         user,
         config.group(),
         config.hosts(),
+        config.cache());
+  }
+
+  static LdapConfig with(LdapConfig config, Optional<Hosts> hosts) {
+    return new LdapConfig(
+        config.preset(),
+        config.servers(),
+        config.selection(),
+        config.tls(),
+        config.bind(),
+        config.timeouts(),
+        config.pool(),
+        config.limits(),
+        config.user(),
+        config.group(),
+        hosts,
         config.cache());
   }
 }

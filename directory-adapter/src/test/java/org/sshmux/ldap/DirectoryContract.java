@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +17,7 @@ import org.sshmux.identity.AccountState.Active;
 import org.sshmux.identity.AccountState.Barred;
 import org.sshmux.identity.AccountState.Cause;
 import org.sshmux.identity.AuthorizedKey;
-import org.sshmux.identity.Host;
+import org.sshmux.identity.HostListing;
 import org.sshmux.identity.HostLookup;
 import org.sshmux.identity.Lookup;
 import org.sshmux.identity.Lookup.Freshness;
@@ -24,7 +25,7 @@ import org.sshmux.identity.Membership;
 import org.sshmux.identity.Person;
 import org.sshmux.identity.Person.Completeness;
 
-/** What the adapter promises, whatever server is behind it. */
+/** What the adapter promises about people, whatever server is behind it. */
 abstract class DirectoryContract {
   final TurnedClock clock = TurnedClock.started();
   final RecordedEvents events = new RecordedEvents();
@@ -45,15 +46,19 @@ abstract class DirectoryContract {
   @AfterEach
   final void closeAndRemove() throws Exception {
     directory.close();
-    for (String dn : added.reversed()) {
-      modify("dn: " + dn + "\nchangetype: delete\n");
-    }
+    modify(
+        added.reversed().stream()
+            .map(dn -> "dn: " + dn + "\nchangetype: delete\n\n")
+            .collect(Collectors.joining()));
   }
 
-  /** Adds an entry for the time of one test. */
+  /** Adds entries for the time of one test. */
   final void add(String ldif) throws Exception {
     modify(ldif);
-    added.add(ldif.lines().findFirst().orElseThrow().substring("dn: ".length()));
+    ldif.lines()
+        .filter(line -> line.startsWith("dn: "))
+        .map(line -> line.substring("dn: ".length()))
+        .forEach(added::add);
   }
 
   final Person found(String login) {
@@ -260,7 +265,7 @@ abstract class DirectoryContract {
       add(Entries.group("busy-" + i, List.of(Entries.personDn("busy"))));
     }
     add(Entries.group("busy-top", List.of(Entries.groupDn("busy-129"))));
-    LdapConfig.Limits limits = new LdapConfig.Limits(64, 16 << 10, 2000, 10, 50);
+    LdapConfig.Limits limits = new LdapConfig.Limits(64, 16 << 10, 2000, 10, 50, 20_000);
     try (LdapDirectory paged = LdapDirectory.open(Configs.with(config(), limits), events, clock)) {
       Lookup answer = paged.find("busy");
 
@@ -278,48 +283,14 @@ abstract class DirectoryContract {
   }
 
   @Test
-  void findsAHostByAnyOfItsNames() throws Exception {
-    add(
-        Entries.host(
-            "db1", List.of("DB1.Example.test", "Alias.", "Database no. 1"), "127.0.0.7", "::1"));
-
-    HostLookup answer = directory.findHost("db1.example.test");
-
-    assertThat(answer)
-        .isInstanceOfSatisfying(
-            HostLookup.Found.class,
-            found -> {
-              Host host = found.host();
-              assertThat(host.names()).containsExactly("db1", "db1.example.test", "alias");
-              assertThat(host.addresses())
-                  .containsExactlyInAnyOrder(
-                      InetAddress.ofLiteral("127.0.0.7"), InetAddress.ofLiteral("::1"));
-            });
-  }
-
-  @Test
-  void saysThatAHostIsNotListed() {
-    assertThat(directory.findHost("db9")).isEqualTo(new HostLookup.Unlisted());
-    assertThat(directory.findHost("*")).isEqualTo(new HostLookup.Unlisted());
-  }
-
-  @Test
-  void refusesAHostThatCannotBeToldApartOrRead() throws Exception {
-    add(Entries.host("web1", List.of("web"), "127.0.0.1"));
-    add(Entries.host("web2", List.of("web"), "127.0.0.2"));
-    add(Entries.host("odd", List.of(), "300.1.1.1"));
-
-    assertThat(directory.findHost("web")).isInstanceOf(HostLookup.Ambiguous.class);
-    assertThat(directory.findHost("odd")).isInstanceOf(HostLookup.Ambiguous.class);
-  }
-
-  @Test
   void answersUnavailableOnceClosed() throws Exception {
     add(Entries.person("late", Keys.line(1)));
     directory.close();
 
     assertThat(directory.find("late")).isInstanceOf(Lookup.Unavailable.class);
     assertThat(directory.findHost("late")).isInstanceOf(HostLookup.Unavailable.class);
+    assertThat(directory.hosts()).isInstanceOf(HostListing.Unavailable.class);
+    directory.forgetHost("late");
   }
 
   private static Membership membership(Person person, String group) {

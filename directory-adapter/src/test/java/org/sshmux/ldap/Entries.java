@@ -49,11 +49,23 @@ final class Entries {
         + "\n";
   }
 
+  static String hostDn(String cn) {
+    return "cn=" + cn + ",ou=hosts," + BASE;
+  }
+
+  static String hostWithKeys(String cn, String label, String... keyLines) {
+    return host(cn, List.of(), "127.0.0.1").strip()
+        + "\nobjectClass: ldapPublicKey\n"
+        + (label.isEmpty() ? "" : "description: " + label + "\n")
+        + Arrays.stream(keyLines)
+            .map(line -> "sshPublicKey: " + line + "\n")
+            .collect(Collectors.joining())
+        + "\n";
+  }
+
   static String host(String cn, List<String> otherNames, String... addresses) {
-    return "dn: cn="
-        + cn
-        + ",ou=hosts,"
-        + BASE
+    return "dn: "
+        + hostDn(cn)
         + "\nobjectClass: device\nobjectClass: ipHost\ncn: "
         + cn
         + "\n"

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sshmux.identity.HostListing;
 import org.sshmux.identity.HostLookup;
 import org.sshmux.identity.Lookup;
 import org.sshmux.identity.Lookup.Freshness;
@@ -177,11 +178,13 @@ final class FaultTest {
     server.modify(Entries.group("g2", List.of(Entries.groupDn("g1"))));
     server.modify(Entries.group("g3", List.of(Entries.groupDn("g2"))));
 
-    assertThat(partial(new Limits(2, 200, 3, 3, 10), "a")).isEmpty();
-    assertThat(partial(new Limits(2, 200, 2, 3, 10), "a")).contains("more than 2 groups");
-    assertThat(partial(new Limits(2, 200, 3, 2, 10), "a")).contains("groups nest deeper than 2");
-    assertThat(partial(new Limits(2, 200, 3, 3, 10), "b")).contains("more than 2 keys");
-    assertThat(partial(new Limits(2, 200, 3, 3, 10), "c")).contains("a key of more than 200 bytes");
+    assertThat(partial(new Limits(2, 200, 3, 3, 10, 20_000), "a")).isEmpty();
+    assertThat(partial(new Limits(2, 200, 2, 3, 10, 20_000), "a")).contains("more than 2 groups");
+    assertThat(partial(new Limits(2, 200, 3, 2, 10, 20_000), "a"))
+        .contains("groups nest deeper than 2");
+    assertThat(partial(new Limits(2, 200, 3, 3, 10, 20_000), "b")).contains("more than 2 keys");
+    assertThat(partial(new Limits(2, 200, 3, 3, 10, 20_000), "c"))
+        .contains("a key of more than 200 bytes");
   }
 
   private Optional<String> partial(Limits limits, String login) throws Exception {
@@ -321,24 +324,11 @@ final class FaultTest {
 
   @Test
   void asksForNoHostsWhereTheDirectoryKeepsNone() throws Exception {
-    LdapConfig with = config();
-    LdapConfig without =
-        new LdapConfig(
-            with.preset(),
-            with.servers(),
-            with.selection(),
-            with.tls(),
-            with.bind(),
-            with.timeouts(),
-            with.pool(),
-            with.limits(),
-            with.user(),
-            with.group(),
-            Optional.empty(),
-            with.cache());
-    LdapDirectory directory = open(without);
+    LdapDirectory directory = open(Configs.with(config(), Optional.empty()));
 
     assertThat(directory.findHost("db1")).isEqualTo(new HostLookup.Unlisted());
+    assertThat(directory.hosts()).isEqualTo(new HostListing.None());
+    directory.forgetHost("db1");
     assertThat(server.searches()).isEmpty();
   }
 

@@ -22,6 +22,17 @@ final class FilterTemplateTest {
             Filter.create("(&(objectClass=x)(|(uid=a\\29\\28uid=\\2a)(!(cn=a\\29\\28uid=\\2a))))"));
   }
 
+  @Test
+  void findsWithOpenPlacesWhateverItFindsWithAValue() throws Exception {
+    Filter filter =
+        FilterTemplate.parse(
+                "(&(objectClass=x)(|(cn={host})(fqdn={host}))(!(l=away))(!(sn={host})))", "host")
+            .forAny();
+
+    assertThat(filter)
+        .isEqualTo(Filter.create("(&(objectClass=x)(|(cn=*)(fqdn=*))(!(l=away))(objectClass=*))"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,32 @@ final class KeyLineTest {
     assertThat(usable("ssh-ed25519 " + Keys.encoded(7) + "  anna at home \r\n"))
         .isEqualTo(AuthorizedKey.unrestricted(Keys.key(7), "anna at home"));
     assertThat(usable("ssh-ed25519\t" + Keys.encoded(7)).comment()).isEmpty();
+  }
+
+  @Test
+  void readsAPlainLineWithoutOptionsOnly() {
+    assertThat(plain(KEY))
+        .isEqualTo(new KeyLine.Usable(AuthorizedKey.unrestricted(Keys.key(7), "key 7")));
+    assertThat(plain(" ssh-ed25519\t" + Keys.encoded(7) + "\r\n"))
+        .isEqualTo(new KeyLine.Usable(AuthorizedKey.unrestricted(Keys.key(7), "")));
+    for (String line :
+        List.of(
+            "no-pty " + KEY,
+            "from=\"10.0.0.0/8\" " + KEY,
+            "db1.example.test " + KEY,
+            "@cert-authority * " + KEY,
+            "ssh-rsa " + Keys.encoded(7),
+            Keys.encoded(7),
+            "ssh-ed25519",
+            "ssh-ed25519 AAAAnothing",
+            "# " + KEY,
+            "")) {
+      assertThat(plain(line)).as(line).isInstanceOf(KeyLine.Rejected.class);
+    }
+  }
+
+  private static KeyLine plain(String line) {
+    return KeyLine.plain(line.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

@@ -99,15 +99,24 @@ final class LdapConfigTest {
     refuses(() -> pool(0, 0, Duration.ofSeconds(1)), "max");
     refuses(() -> pool(0, 1, Duration.ZERO), "max-wait");
     refuses(() -> Configs.timeouts(Duration.ZERO), "lookup-deadline");
-    refuses(() -> new Limits(0, 100, 1, 1, 1), "max-keys-per-user");
-    refuses(() -> new Limits(1, 100, 1, 1, 0), "page-size");
+    refuses(() -> new Limits(0, 100, 1, 1, 1, 20_000), "max-keys-per-user");
+    refuses(() -> new Limits(1, 100, 1, 1, 0, 20_000), "page-size");
+    refuses(() -> new Limits(1, 100, 1, 1, 1, 0), "max-hosts");
     refuses(() -> Configs.user(List.of()), "bases");
     refuses(() -> Configs.user(List.of("people")), "bases");
     refuses(() -> new KeySource("ssh key", Optional.empty()), "attribute");
-    refuses(() -> new Hosts(List.of(), "(cn=x)", "cn", "ipHostNumber"), "filter");
+    refuses(
+        () -> new Hosts(List.of(), "(cn=x)", "cn", "ipHostNumber", "sshPublicKey", "description"),
+        "filter");
+    refuses(() -> hosts("ssh key", "description"), "key-attribute");
+    refuses(() -> hosts("sshPublicKey", ""), "label-attribute");
     refuses(() -> cache(Duration.ZERO, 0.5), "fresh");
     refuses(() -> cache(Duration.ofSeconds(1), 0), "background-refresh-at");
     refuses(() -> cache(Duration.ofSeconds(1), 1.1), "background-refresh-at");
+  }
+
+  private static Hosts hosts(String keys, String label) {
+    return new Hosts(List.of(), "(cn={host})", "cn", "ipHostNumber", keys, label);
   }
 
   private static Pool pool(int initial, int max, Duration wait) {

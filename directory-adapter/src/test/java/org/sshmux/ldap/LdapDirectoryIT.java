@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,7 @@ import org.sshmux.identity.AccountState;
 import org.sshmux.identity.AccountState.Active;
 import org.sshmux.identity.AccountState.Barred;
 import org.sshmux.identity.AccountState.Cause;
+import org.sshmux.identity.HostListing;
 import org.sshmux.identity.HostLookup;
 import org.sshmux.identity.Lookup;
 import org.sshmux.identity.Lookup.Freshness;
@@ -90,6 +92,63 @@ final class LdapDirectoryIT {
     slapd.restart();
     awaitRecovery();
     assertThat(events.heard()).hasSize(2).last().asString().startsWith("recovered after PT");
+  }
+
+  @Test
+  void servesHostsWithinTheGraceTimeWhileTheDirectoryIsDead() throws Exception {
+    assertThat(HostContract.firstNames(directory.hosts())).containsExactly("db1");
+    assertThat(directory.findHost("db1")).isInstanceOf(HostLookup.Found.class);
+    slapd.kill();
+    directory.forgetHost("db1");
+    assertThat(directory.findHost("db1")).isInstanceOf(HostLookup.Found.class);
+    clock.advance(Configs.FRESH);
+
+    assertThat(HostContract.firstNames(directory.hosts())).containsExactly("db1");
+    clock.advance(Configs.GRACE);
+    assertThat(directory.hosts()).isInstanceOf(HostListing.Unavailable.class);
+    assertThat(directory.findHost("db1")).isInstanceOf(HostLookup.Unavailable.class);
+
+    slapd.restart();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(HostContract.firstNames(directory.hosts())).containsExactly("db1");
+  }
+
+  @Test
+  void servesAnOldListingInTimeWhileTheDirectoryHangs() throws Exception {
+    assertThat(HostContract.firstNames(directory.hosts())).containsExactly("db1");
+    slapd.suspend();
+    clock.advance(Configs.FRESH);
+    Instant before = InstantSource.system().instant();
+
+    assertThat(HostContract.firstNames(directory.hosts())).containsExactly("db1");
+    assertThat(HostContract.firstNames(directory.hosts())).containsExactly("db1");
+    assertThat(Duration.between(before, InstantSource.system().instant()))
+        .isLessThan(DEADLINE.multipliedBy(4).plus(SLACK));
+    slapd.resume();
+  }
+
+  @Test
+  void saysWhatToRaiseWhenTheAccountHasASizeLimit() throws Exception {
+    for (int i = 0; i < 60; i++) {
+      slapd.modify(Entries.host("host" + i, List.of(), "127.0.0.1"));
+    }
+    LdapConfig.Bind bind =
+        new LdapConfig.Bind(
+            LdapConfig.BindMethod.SIMPLE,
+            Optional.of(Slapd.LIMITED),
+            Optional.of(slapd.passwordFile()));
+    LdapConfig config =
+        Configs.with(
+            Configs.of(List.of(slapd.url()), Configs.cleartext(), bind),
+            HostContract.limits(20, 1000));
+    try (LdapDirectory limited = LdapDirectory.open(config, events, clock)) {
+      assertThat(limited.hosts())
+          .isInstanceOfSatisfying(
+              HostListing.Unavailable.class,
+              no -> assertThat(no.detail()).contains("after 50 entries", "size.prtotal"));
+      assertThat(limited.findHost("host59")).isInstanceOf(HostLookup.Found.class);
+      assertThat(events.heard()).isEmpty();
+    }
   }
 
   @Test

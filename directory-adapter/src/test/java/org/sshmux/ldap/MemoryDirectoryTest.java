@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, against a directory in memory. */
-final class MemoryDirectoryTest extends DirectoryContract {
+final class MemoryDirectoryTest extends HostContract {
   @TempDir static Path dir;
   private static MemoryServer server;
 

@@ -31,6 +31,10 @@ public final class Slapd implements AutoCloseable {
   public static final String SUFFIX = "dc=example,dc=test";
   public static final String ADMIN = "cn=admin," + SUFFIX;
   public static final String READER = "cn=reader," + SUFFIX;
+
+  /** Like {@link #READER}, but a search gives it 50 entries at most. */
+  static final String LIMITED = "cn=limited," + SUFFIX;
+
   public static final String PASSWORD = "secret";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, against a real OpenLDAP server. */
-final class SlapdDirectoryIT extends DirectoryContract {
+final class SlapdDirectoryIT extends HostContract {
   @TempDir static Path dir;
   private static Slapd slapd;
 

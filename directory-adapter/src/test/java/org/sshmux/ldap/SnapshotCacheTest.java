@@ -228,6 +228,91 @@ final class SnapshotCacheTest {
     assertThat(readings.get()).isGreaterThanOrEqualTo(900);
   }
 
+  @Test
+  void readsAgainWhatItWasToForget() {
+    SnapshotCache<String> cache = cache(1.0);
+    keeps("old");
+    cache.get("a");
+    cache.get("b");
+    keeps("new");
+
+    cache.forget("a");
+
+    assertThat(cache.get("a")).isEqualTo(new Answer.Current<>("new"));
+    assertThat(cache.get("b")).isEqualTo(new Answer.Current<>("old"));
+    assertThat(readings).hasValue(3);
+  }
+
+  @Test
+  void readsARefusalAgainThatItWasToForget() {
+    SnapshotCache<String> cache = cache(1.0);
+    refuses("nobody");
+    cache.get("a");
+    keeps("somebody");
+
+    cache.forget("a");
+
+    assertThat(cache.get("a")).isEqualTo(new Answer.Current<>("somebody"));
+  }
+
+  @Test
+  void forgetsOneKeyOncePerSecondOnly() {
+    SnapshotCache<String> cache = cache(1.0);
+    keeps("one");
+    for (int i = 0; i < 100; i++) {
+      cache.forget("a");
+      cache.get("a");
+    }
+    assertThat(readings).hasValue(1);
+
+    clock.advance(Duration.ofSeconds(1));
+    for (int i = 0; i < 100; i++) {
+      cache.forget("a");
+      cache.get("a");
+    }
+    assertThat(readings).hasValue(2);
+  }
+
+  @Test
+  void servesWhatItWasToForgetWithinTheGraceTimeWhileNobodyCanBeAsked() {
+    SnapshotCache<String> cache = cache(1.0);
+    keeps("old");
+    cache.get("a");
+    fails("away");
+    clock.advance(Duration.ofSeconds(10));
+    cache.forget("a");
+
+    assertThat(cache.get("a")).isEqualTo(new Answer.Stale<>("old", Duration.ofSeconds(10), "away"));
+    assertThat(cache.get("a")).isEqualTo(new Answer.Current<>("old"));
+    assertThat(readings).hasValue(2);
+    clock.advance(FRESH);
+    cache.forget("a");
+    assertThat(cache.get("a")).isEqualTo(new Answer.Stale<>("old", FRESH.plusSeconds(10), "away"));
+  }
+
+  @Test
+  void takesNoReadingThatBeganBeforeItsKeyWasForgotten() throws Exception {
+    SnapshotCache<String> cache = cache(1.0);
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    source =
+        () -> {
+          entered.countDown();
+          hold(go);
+          return new Reading.Kept<>("old", clock.instant());
+        };
+    Future<Answer<String>> early = threads.submit(() -> cache.get("a"));
+    entered.await();
+    keeps("new");
+    cache.forget("a");
+
+    assertThat(cache.get("a")).isEqualTo(new Answer.Current<>("new"));
+    go.countDown();
+    assertThat(early.get()).isEqualTo(new Answer.Current<>("old"));
+    assertThat(cache.get("a")).isEqualTo(new Answer.Current<>("new"));
+    assertThat(readings).hasValue(2);
+  }
+
   private SnapshotCache<String> cache(double ahead) {
     return new SnapshotCache<>(config(ahead), Duration.ofSeconds(10), clock, threads, this::read);
   }

@@ -1,11 +1,12 @@
 package org.sshmux.identity;
 
 /**
- * The company's directory, as the gateway sees it: one question for people, one for hosts.
+ * The company's directory, as the gateway sees it: one question for people, two for hosts.
  *
- * <p>Calls block for at most the adapter's look-up deadline and must not run on an I/O thread. An
- * implementation is safe for many threads, never throws for an expected answer and never answers
- * {@link Lookup.Found} from data older than its configured bound.
+ * <p>Calls block for at most the adapter's look-up deadline, a listing for at most four times as
+ * long, and must not run on an I/O thread. An implementation is safe for many threads, never throws
+ * for an expected answer and never answers {@link Lookup.Found} from data older than its configured
+ * bound.
  */
 public interface Directory extends AutoCloseable {
 
@@ -22,6 +23,22 @@ public interface Directory extends AutoCloseable {
    * @param name lower case, no trailing dot; never an address literal
    */
   HostLookup findHost(String name);
+
+  /**
+   * Lists every host, for people to choose from. The answer may be as old as any other answer and
+   * decides nothing.
+   */
+  HostListing hosts();
+
+  /**
+   * Makes the next {@link #findHost} of a name ask the directory, although an answer is held: the
+   * entry may have been changed a moment ago. If the directory cannot be asked then, the held
+   * answer counts as before. For one name, calls within a second of one that took effect do
+   * nothing. Asks nothing itself and never blocks.
+   *
+   * @param name as for {@link #findHost}
+   */
+  void forgetHost(String name);
 
   /** Releases connections and threads; later calls answer {@code Unavailable}. */
   @Override

@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.sshmux.identity.AccountState;
 import org.sshmux.identity.AuthorizedKey;
 import org.sshmux.identity.Directory;
+import org.sshmux.identity.HostListing;
 import org.sshmux.identity.HostLookup;
 import org.sshmux.identity.Lookup;
 import org.sshmux.identity.Membership;
@@ -17,10 +19,26 @@ import org.sshmux.identity.Person;
 /** A directory whose answers a test sets. Safe for many threads. */
 public final class FakeDirectory implements Directory {
   private final Map<String, Lookup> people = new ConcurrentHashMap<>();
+  private final Map<String, HostLookup> hosts = new ConcurrentHashMap<>();
+  private final List<String> forgotten = new CopyOnWriteArrayList<>();
   private final AtomicInteger questions = new AtomicInteger();
+  private volatile HostListing listing = new HostListing.None();
 
   public void answer(String login, Lookup lookup) {
     people.put(login, lookup);
+  }
+
+  public void answerHost(String name, HostLookup lookup) {
+    hosts.put(name, lookup);
+  }
+
+  public void answerHosts(HostListing answer) {
+    listing = answer;
+  }
+
+  /** The names of the hosts that were forgotten, in order. */
+  public List<String> forgotten() {
+    return List.copyOf(forgotten);
   }
 
   /** How often anybody was looked up. */
@@ -36,7 +54,17 @@ public final class FakeDirectory implements Directory {
 
   @Override
   public HostLookup findHost(String name) {
-    return new HostLookup.Unlisted();
+    return hosts.getOrDefault(name, new HostLookup.Unlisted());
+  }
+
+  @Override
+  public HostListing hosts() {
+    return listing;
+  }
+
+  @Override
+  public void forgetHost(String name) {
+    forgotten.add(name);
   }
 
   @Override
