@@ -11,15 +11,15 @@ import java.util.Objects;
  * @param names every name under which grants may permit the host, canonical, the asked one first;
  *     empty for an address literal
  * @param addresses the addresses that the host was resolved to, once; only these can be dialled
- * @param capability what is to be done there
+ * @param intent what is to be done there, and as whom
  */
 public record AccessRequest(
-    Target target, List<String> names, List<InetAddress> addresses, Capability capability) {
+    Target target, List<String> names, List<InetAddress> addresses, Intent intent) {
   public AccessRequest {
     Objects.requireNonNull(target);
     names = List.copyOf(names);
     addresses = List.copyOf(addresses);
-    Objects.requireNonNull(capability);
+    Objects.requireNonNull(intent);
     switch (target.host()) {
       case HostName.Name(String asked) -> {
         if (names.isEmpty() || !names.getFirst().equals(asked)) {

@@ -8,6 +8,14 @@ public enum DenyReason {
       "policy.login-bound",
       "Only grants that name a target login cover the target, and a forwarded connection hides"
           + " the login."),
+  LOGIN_NOT_GRANTED(
+      "policy.login-not-granted",
+      "Grants cover the target, but none of them permits the target login."),
+  LOGIN_AMBIGUOUS(
+      "policy.login-ambiguous", "Several target logins are permitted, and none was named."),
+  CAPABILITY_NOT_GRANTED(
+      "policy.capability-not-granted",
+      "Grants cover the target, but do not permit what was to be done there."),
   ACCOUNT_BARRED("policy.account-barred", "The account is disabled, locked or expired."),
   INCOMPLETE(
       "policy.incomplete",

@@ -1,5 +1,6 @@
 package org.sshmux.policy;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +20,23 @@ record Entitlements(
     List<Statement> allows, List<Statement> denies, Optional<Ruling> unreadableDeny) {
 
   /** A grant and how the person came by it. */
-  record Statement(Grant grant, Ruling ruling) {}
+  record Statement(Grant grant, Ruling ruling) {
+
+    /** Whether the grant speaks of a host by one of these names. */
+    boolean names(List<String> names) {
+      return names.stream().anyMatch(grant.host()::matches);
+    }
+
+    /** Whether the grant speaks of one of these addresses. */
+    boolean containsAny(List<InetAddress> addresses) {
+      return addresses.stream().anyMatch(grant.host()::contains);
+    }
+
+    /** Whether there are addresses and the grant speaks of all of them. */
+    boolean containsAll(List<InetAddress> addresses) {
+      return !addresses.isEmpty() && addresses.stream().allMatch(grant.host()::contains);
+    }
+  }
 
   /** Exact names, then globs with more fixed characters, then ranges with longer prefixes. */
   private static final Comparator<Grant> MOST_SPECIFIC =

@@ -2,24 +2,37 @@ package org.sshmux.policy;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * One access statement of a group: {@code ssh://[login{,login}@][!]host[:port|:*][/] [label]}.
+ * One access statement of a group: {@code
+ * ssh://[login{,login}@][!]host[:port|:*][/][?permit=capability{,capability}] [label]}.
  *
  * @param effect whether it permits or forbids
- * @param logins the logins at the target that it is limited to; empty: not limited
+ * @param logins the logins at the target that it speaks of; empty: none is named
  * @param host the hosts it speaks of
  * @param ports the ports it speaks of
+ * @param capabilities what it permits, never an empty set; empty: it does not say, as every deny
  * @param label what it is for, in the administrator's words; may be empty
  */
 public record Grant(
-    Effect effect, List<String> logins, HostPattern host, PortRange ports, String label) {
+    Effect effect,
+    List<String> logins,
+    HostPattern host,
+    PortRange ports,
+    Optional<Set<Capability>> capabilities,
+    String label) {
   public Grant {
     Objects.requireNonNull(effect);
     logins = List.copyOf(logins);
     Objects.requireNonNull(host);
     Objects.requireNonNull(ports);
+    capabilities = capabilities.map(Capability::copyOf);
     Objects.requireNonNull(label);
+    if (capabilities.isPresent() && (capabilities.get().isEmpty() || effect == Effect.DENY)) {
+      throw new IllegalArgumentException("an allow permits something, and a deny nothing");
+    }
   }
 
   /** Reads an attribute value; never throws. */

@@ -1,8 +1,11 @@
 package org.sshmux.policy;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 import org.sshmux.identity.AddressLiteral;
 import org.sshmux.identity.AddressRange;
 import org.sshmux.policy.Grant.Effect;
@@ -16,6 +19,7 @@ import org.sshmux.policy.Grant.PortRange;
  */
 final class GrantParser {
   private static final String SCHEME = "ssh://";
+  private static final String PERMIT = "permit=";
   private static final int SSH_PORT = 22;
   private static final int MAX_STATEMENT = 1024;
   private static final int MAX_LOGIN = 64;
@@ -39,8 +43,16 @@ final class GrantParser {
     }
     int space = text.indexOf(' ');
     String label = space < 0 ? "" : text.substring(space + 1).strip();
-    String authority = text.substring(SCHEME.length(), space < 0 ? text.length() : space);
-    return authority(authority, label, suspected);
+    String uri = text.substring(SCHEME.length(), space < 0 ? text.length() : space);
+    int mark = uri.indexOf('?');
+    if (mark < 0) {
+      return authority(uri, Optional.empty(), label, suspected);
+    }
+    Optional<Set<Capability>> permitted = permitted(uri.substring(mark + 1));
+    return permitted.isEmpty()
+        ? new Parsing.Malformed(
+            suspected, "a question mark is followed by permit= and what is permitted")
+        : authority(uri.substring(0, mark), permitted, label, suspected);
   }
 
   /** Whether a value was meant for the gateway, were it only a misspelt deny. */
@@ -52,7 +64,23 @@ final class GrantParser {
     return text.regionMatches(true, start, "ssh:", 0, 4);
   }
 
-  private static Parsing authority(String text, String label, Effect suspected) {
+  private static Optional<Set<Capability>> permitted(String query) {
+    if (!query.startsWith(PERMIT)) {
+      return Optional.empty();
+    }
+    Set<Capability> permitted = EnumSet.noneOf(Capability.class);
+    for (String code : query.substring(PERMIT.length()).split(",", -1)) {
+      Optional<Capability> capability = Capability.of(code);
+      if (capability.isEmpty()) {
+        return Optional.empty();
+      }
+      permitted.add(capability.get());
+    }
+    return Optional.of(permitted);
+  }
+
+  private static Parsing authority(
+      String text, Optional<Set<Capability>> permitted, String label, Effect suspected) {
     String authority = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     if (authority.indexOf('/') >= 0) {
       return new Parsing.Malformed(
@@ -66,7 +94,19 @@ final class GrantParser {
     }
     String host = authority.substring(at + 1);
     Effect effect = host.startsWith("!") ? Effect.DENY : Effect.ALLOW;
+    if (effect == Effect.DENY && permitted.isPresent()) {
+      return new Parsing.Malformed(suspected, "what forbids does not say what is permitted");
+    }
     String pattern = effect == Effect.DENY ? host.substring(1) : host;
+    return target(
+        pattern,
+        suspected,
+        (read, ports) -> new Grant(effect, logins.get(), read, ports, permitted, label));
+  }
+
+  /** Reads the host and the port. */
+  private static Parsing target(
+      String pattern, Effect suspected, BiFunction<HostPattern, PortRange, Grant> statement) {
     int colon = pattern.indexOf(':', Math.max(0, pattern.indexOf(']')));
     Optional<PortRange> ports =
         colon < 0 ? Optional.of(PortRange.of(SSH_PORT)) : ports(pattern.substring(colon + 1));
@@ -76,23 +116,27 @@ final class GrantParser {
     }
     Optional<HostPattern> hosts = hosts(colon < 0 ? pattern : pattern.substring(0, colon));
     return hosts
-        .<Parsing>map(
-            read -> new Parsing.Read(new Grant(effect, logins.get(), read, ports.get(), label)))
+        .<Parsing>map(read -> new Parsing.Read(statement.apply(read, ports.get())))
         .orElseGet(() -> new Parsing.Malformed(suspected, "the host cannot be read"));
   }
 
   private static Optional<List<String>> logins(String text) {
     List<String> logins = new ArrayList<>();
     for (String login : text.split(",", -1)) {
-      if (login.isEmpty()
-          || login.length() > MAX_LOGIN
-          || login.charAt(0) == '-'
-          || !login.chars().allMatch(GrantParser::isLoginCharacter)) {
+      if (!isLogin(login)) {
         return Optional.empty();
       }
       logins.add(login);
     }
     return Optional.of(logins);
+  }
+
+  /** Whether a text can be a login at a target. */
+  static boolean isLogin(String text) {
+    return !text.isEmpty()
+        && text.length() <= MAX_LOGIN
+        && text.charAt(0) != '-'
+        && text.chars().allMatch(GrantParser::isLoginCharacter);
   }
 
   private static boolean isLoginCharacter(int c) {

@@ -3,6 +3,7 @@ package org.sshmux.policy;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.sshmux.identity.AddressRange;
 
 /** The hosts that a grant speaks of. Names match names only, ranges match addresses only. */
@@ -77,6 +78,15 @@ public sealed interface HostPattern {
       return labels.stream().mapToInt(label -> label.replace("*", "").length()).sum();
     }
 
+    /** The last labels as far as they are fixed; every name that matches ends with them. */
+    String suffix() {
+      int first = labels.size();
+      while (first > 0 && labels.get(first - 1).indexOf('*') < 0) {
+        first--;
+      }
+      return String.join(".", labels.subList(first, labels.size()));
+    }
+
     /** Greedy with one step back: at most the product of both lengths. */
     private static boolean labelMatches(String pattern, String label) {
       int p = 0;
@@ -125,6 +135,13 @@ public sealed interface HostPattern {
     @Override
     public boolean contains(InetAddress address) {
       return range.contains(address);
+    }
+
+    /** The address, if it is a range of one. */
+    Optional<InetAddress> address() {
+      return range.equals(AddressRange.of(range.network()))
+          ? Optional.of(range.network())
+          : Optional.empty();
     }
   }
 }

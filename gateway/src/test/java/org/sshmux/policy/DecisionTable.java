@@ -82,7 +82,7 @@ final class DecisionTable {
                 target("web1:22"),
                 List.of("web1", "web1.example.com"),
                 addresses("10.0.0.1"),
-                Capability.FORWARD),
+                Intent.forward()),
             "allow by ssh://web1.example.com of web"),
         new Case(
             "an address literal is not covered by a name grant",
@@ -170,7 +170,7 @@ final class DecisionTable {
                 target("web1:22"),
                 List.of("web1", "db1.example.com"),
                 addresses("10.0.0.1"),
-                Capability.FORWARD),
+                Intent.forward()),
             "policy.explicit-deny by ssh://!db1.example.com of web"),
         new Case(
             "a deny for another port does not count",
@@ -225,7 +225,22 @@ final class DecisionTable {
             "a grant for one login and another host is no grant",
             alice(group("web", "ssh://deploy@web2")),
             toName("web1:22", "10.0.0.1"),
-            "policy.no-grant"));
+            "policy.no-grant"),
+        new Case(
+            "a grant for a shell does not permit a forwarded connection",
+            alice(group("web", "ssh://web1?permit=shell")),
+            toName("web1:22", "10.0.0.1"),
+            "policy.capability-not-granted by ssh://web1?permit=shell of web"),
+        new Case(
+            "a grant for forwarding beside one for a shell permits it",
+            alice(group("web", "ssh://web1?permit=shell", "ssh://web*?permit=forward")),
+            toName("web1:22", "10.0.0.1"),
+            "allow by ssh://web*?permit=forward of web"),
+        new Case(
+            "a login-bound grant for forwarding is named before one for something else",
+            alice(group("web", "ssh://web1?permit=shell", "ssh://deploy@web*")),
+            toName("web1:22", "10.0.0.1"),
+            "policy.login-bound by ssh://deploy@web* of web"));
   }
 
   private static List<Case> accountCases() {

@@ -1,11 +1,14 @@
 package org.sshmux.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +39,35 @@ class GrantTest {
     assertThat(grant.logins()).isEmpty();
     assertThat(grant.ports()).isEqualTo(PortRange.of(22));
     assertThat(grant.label()).isEmpty();
+  }
+
+  @Test
+  void readsWhatIsPermitted() {
+    assertThat(read("ssh://web1").capabilities()).isEmpty();
+    assertThat(read("ssh://web1 why?permit=shell").capabilities()).isEmpty();
+    assertThat(read("ssh://!web1 why?permit=shell").effect()).isEqualTo(Effect.DENY);
+    Grant grant = read("ssh://root@web*.example:*/?permit=x11,agent,shell,shell a label!");
+    assertThat(grant.capabilities())
+        .contains(Set.of(Capability.SHELL, Capability.AGENT, Capability.X11));
+    assertThat(grant.logins()).containsExactly("root");
+    assertThat(grant.ports()).isEqualTo(PortRange.any());
+    assertThat(grant.label()).isEqualTo("a label!");
+    for (Capability capability : Capability.values()) {
+      assertThat(read("ssh://10.0.0.0_8?permit=" + capability.code()).capabilities())
+          .contains(Set.of(capability));
+    }
+  }
+
+  @Test
+  void aGrantPermitsSomethingAndADenyNothing() {
+    HostPattern host = new HostPattern.Exact("web1");
+    PortRange ports = PortRange.of(22);
+    Optional<Set<Capability>> shell = Optional.of(Set.of(Capability.SHELL));
+    assertThatThrownBy(
+            () -> new Grant(Effect.ALLOW, List.of(), host, ports, Optional.of(Set.of()), ""))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Grant(Effect.DENY, List.of(), host, ports, shell, ""))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -75,6 +107,20 @@ class GrantTest {
         "ssh://web1/path",
         "ssh://web1//",
         "ssh://web1?x",
+        "ssh://web1?",
+        "ssh://web1?permit",
+        "ssh://web1?permit=",
+        "ssh://web1?permit=,shell",
+        "ssh://web1?permit=shell,",
+        "ssh://web1?permit=telnet",
+        "ssh://web1?permit=Shell",
+        "ssh://web1?Permit=shell",
+        "ssh://web1?permit=shell/",
+        "ssh://web1?permit=shell&permit=exec",
+        "ssh://web1?permit=shell?permit=exec",
+        "ssh://web1?until=friday",
+        "ssh://web1:?permit=shell",
+        "ssh://?permit=shell",
         "ssh://web1#x",
         "ssh://10.0.0.0/8",
         "ssh://10.0.0.1_8",
@@ -131,6 +177,11 @@ class GrantTest {
         "SSH:/!web1",
         "ssh://web1!",
         "ssh://!web1:0",
+        "ssh://!web1?permit=shell",
+        "ssh://root@!web1?permit=shell",
+        "ssh://!web1?",
+        "ssh://!web1?until=friday",
+        "ssh://web1?permit=!shell",
       })
   void reportsWhatMayHaveBeenMeantAsADeny(String statement) {
     assertThat(Grant.parse(statement))

@@ -56,14 +56,14 @@ final class Snapshots {
   static AccessRequest toName(String hostAndPort, String... addresses) {
     Target target = target(hostAndPort);
     return new AccessRequest(
-        target, List.of(target.host().toString()), addresses(addresses), Capability.FORWARD);
+        target, List.of(target.host().toString()), addresses(addresses), Intent.forward());
   }
 
   /** A request for an address literal. */
   static AccessRequest toAddress(String hostAndPort) {
     Target target = target(hostAndPort);
     return new AccessRequest(
-        target, List.of(), addresses(target.host().toString()), Capability.FORWARD);
+        target, List.of(), addresses(target.host().toString()), Intent.forward());
   }
 
   static Target target(String hostAndPort) {

@@ -1,0 +1,21 @@
+package org.sshmux.policy;
+
+import java.util.List;
+import org.sshmux.policy.PolicyConfig.LoginBound;
+
+/** Policies for tests, of this package and of others. */
+public final class Policies {
+  private Policies() {}
+
+  /** What holds where a configuration says nothing. */
+  public static Policy standard() {
+    return new Policy(config(LoginBound.REFUSE));
+  }
+
+  static PolicyConfig config(LoginBound loginBound) {
+    return new PolicyConfig(
+        loginBound,
+        List.of(Capability.SHELL, Capability.EXEC, Capability.SFTP, Capability.FORWARD),
+        List.of(PolicyConfig.OWN));
+  }
+}
