@@ -47,8 +47,49 @@ public sealed interface AuditEvent {
    * @param kind the SSH channel type, such as {@code direct-tcpip}
    * @param host the host as asked for; canonical where it could be read
    * @param originator what the client says the connection comes from, as address and port
+   * @param work what is to be done there; empty if the gateway cannot see it
    */
-  record Request(String reference, String kind, String host, int port, String originator) {}
+  record Request(
+      String reference,
+      String kind,
+      String host,
+      int port,
+      String originator,
+      Optional<Work> work) {
+
+    /** A request whose content stays hidden from the gateway. */
+    public Request(String reference, String kind, String host, int port, String originator) {
+      this(reference, kind, host, port, originator, Optional.empty());
+    }
+  }
+
+  /**
+   * What is to be done at a target, in a session that the gateway takes there.
+   *
+   * @param kind {@code shell}, {@code exec} or {@code subsystem}
+   * @param login the login at the target; empty while it is not decided
+   * @param command the command line or the subsystem's name, shortened if over-long; empty for a
+   *     shell
+   * @param terminal whether a terminal was asked for
+   */
+  record Work(String kind, String login, String command, boolean terminal) {}
+
+  /**
+   * What the gateway proved to the target.
+   *
+   * @param method {@code certificate} or {@code agent}
+   * @param fingerprint of the public key
+   * @param serial the certificate's serial number; empty without a certificate
+   */
+  record Credential(String method, String fingerprint, String serial) {}
+
+  /**
+   * How a command ended (RFC 4254 section 6.10).
+   *
+   * @param status the exit status, unless a signal ended it
+   * @param signal the signal's name without {@code SIG}
+   */
+  record Exit(Optional<Long> status, Optional<String> signal) {}
 
   /** The grant that decided. */
   record Ruling(String grant, String sourceDn, String group, List<String> path) {
@@ -172,6 +213,69 @@ public sealed interface AuditEvent {
       Duration duration,
       long bytesIn,
       long bytesOut)
+      implements AuditEvent {}
+
+  /**
+   * A session at a target begins; the target has proven its key and accepted the credential.
+   *
+   * @param hostKeySource what vouches for the key, such as {@code directory}
+   */
+  record SessionStarted(
+      Link link,
+      Actor actor,
+      Request request,
+      String targetIp,
+      Ruling ruling,
+      Credential credential,
+      Key hostKey,
+      String hostKeySource)
+      implements AuditEvent {}
+
+  /**
+   * @param exit empty if the target told none
+   * @param bytesIn bytes relayed from the client to the target
+   * @param bytesOut bytes relayed from the target to the client, error output included
+   */
+  record SessionEnded(
+      Link link,
+      Actor actor,
+      Request request,
+      String targetIp,
+      Ruling ruling,
+      String reason,
+      Duration duration,
+      Optional<Exit> exit,
+      long bytesIn,
+      long bytesOut)
+      implements AuditEvent {}
+
+  /**
+   * A target presented a host key that nothing vouches for; it was told nothing.
+   *
+   * @param presented fingerprint of the key that the target presented
+   * @param expected fingerprints of the keys that are known for it
+   */
+  record HostKeyRefused(
+      Link link,
+      Actor actor,
+      Request request,
+      String targetIp,
+      String reason,
+      String presented,
+      List<String> expected)
+      implements AuditEvent {
+    public HostKeyRefused {
+      expected = List.copyOf(expected);
+    }
+  }
+
+  /**
+   * A command of the gateway itself, such as {@code hosts}.
+   *
+   * @param command as typed, shortened if over-long
+   * @param status its exit status
+   */
+  record CommandRun(Link link, Actor actor, String reference, String command, int status)
       implements AuditEvent {}
 
   /**

@@ -22,6 +22,14 @@ public final class AuditText {
           new Fact("gateway.auth.key.fingerprint", "key"),
           new Fact("gateway.auth.keys_offered", "keys offered"),
           new Fact("gateway.request.kind", "kind"),
+          new Fact("gateway.session.kind", "does"),
+          new Fact("process.command_line", "command"),
+          new Fact("process.exit_code", "exit"),
+          new Fact("gateway.session.signal", "signal"),
+          new Fact("gateway.target.auth.method", "with"),
+          new Fact("gateway.target.auth.serial", "serial"),
+          new Fact("gateway.target.host_key.fingerprint", "host key"),
+          new Fact("gateway.target.host_key.expected", "expected"),
           new Fact("gateway.directory.operation", "operation"),
           new Fact("gateway.config.source", "file"),
           new Fact("gateway.config.digest", "digest"),
@@ -75,6 +83,10 @@ public final class AuditText {
       case "ssh.dial.failed" -> "target not reached";
       case "ssh.channel.opened" -> "channel opened";
       case "ssh.channel.closed" -> "channel closed";
+      case "ssh.session.started" -> "session started";
+      case "ssh.session.ended" -> "session ended";
+      case "ssh.hostkey.refused" -> "host key refused";
+      case "ssh.command.run" -> "gateway command";
       case "ssh.request.refused" -> "request refused";
       case "directory.failed" -> "directory failed";
       case "directory.recovered" -> "directory recovered";
@@ -91,7 +103,9 @@ public final class AuditText {
     field(entry, "source.ip").ifPresent(from -> text.append(" from ").append(from));
     field(entry, "destination.address")
         .ifPresent(host -> {
-          text.append(" to ").append(host.contains(":") ? "[" + host + "]" : host);
+          text.append(" to ");
+          field(entry, "user.effective.name").ifPresent(login -> text.append(login).append('@'));
+          text.append(host.contains(":") ? "[" + host + "]" : host);
           field(entry, "destination.port").ifPresent(port -> text.append(':').append(port));
           field(entry, "destination.ip")
               .filter(ip -> !ip.equals(host))
@@ -127,6 +141,7 @@ public final class AuditText {
   private static void facts(AuditRecord entry, StringBuilder text) {
     for (Fact fact : FACTS) {
       field(entry, fact.path())
+          .or(() -> list(entry, fact.path()))
           .ifPresent(value -> text.append(", ").append(fact.word()).append(' ').append(value));
     }
   }
@@ -138,6 +153,11 @@ public final class AuditText {
 
   private static Optional<String> field(AuditRecord entry, String path) {
     return entry.text(path).filter(value -> !value.isEmpty()).map(AuditText::plain);
+  }
+
+  private static Optional<String> list(AuditRecord entry, String path) {
+    List<String> values = entry.texts(path);
+    return values.isEmpty() ? Optional.empty() : Optional.of(plain(String.join(" ", values)));
   }
 
   private static Optional<Long> number(AuditRecord entry, String path) {

@@ -8,6 +8,7 @@ import org.sshmux.audit.AuditEvent.AuthenticationFailed;
 import org.sshmux.audit.AuditEvent.AuthenticationSucceeded;
 import org.sshmux.audit.AuditEvent.ChannelClosed;
 import org.sshmux.audit.AuditEvent.ChannelOpened;
+import org.sshmux.audit.AuditEvent.CommandRun;
 import org.sshmux.audit.AuditEvent.ConfigLoaded;
 import org.sshmux.audit.AuditEvent.ConnectionClosed;
 import org.sshmux.audit.AuditEvent.ConnectionOpened;
@@ -18,20 +19,24 @@ import org.sshmux.audit.AuditEvent.DirectoryFailed;
 import org.sshmux.audit.AuditEvent.DirectoryRecovered;
 import org.sshmux.audit.AuditEvent.GatewayStarted;
 import org.sshmux.audit.AuditEvent.GatewayStopped;
+import org.sshmux.audit.AuditEvent.HostKeyRefused;
 import org.sshmux.audit.AuditEvent.Link;
 import org.sshmux.audit.AuditEvent.Request;
 import org.sshmux.audit.AuditEvent.RequestRefused;
 import org.sshmux.audit.AuditEvent.Ruling;
+import org.sshmux.audit.AuditEvent.SessionEnded;
+import org.sshmux.audit.AuditEvent.SessionStarted;
 import org.sshmux.audit.AuditEvent.StaleDataUsed;
 import org.sshmux.audit.AuditEvent.TrailOpened;
 import org.sshmux.audit.AuditEvent.TrailRecovered;
 import org.sshmux.audit.AuditEvent.TrailResumed;
 import org.sshmux.audit.AuditEvent.Transport;
+import org.sshmux.audit.AuditEvent.Work;
 
 /** What each kind of event says, in the fields of the published schema. */
 final class EcsEvents {
-  private static final String SUCCESS = "success";
-  private static final String FAILURE = "failure";
+  static final String SUCCESS = "success";
+  static final String FAILURE = "failure";
 
   private EcsEvents() {}
 
@@ -51,6 +56,10 @@ final class EcsEvents {
       case DialFailed e -> dialFailed(e, fields);
       case ChannelOpened e -> channelOpened(e, fields);
       case ChannelClosed e -> channelClosed(e, fields);
+      case SessionStarted e -> EcsSessions.started(e, fields);
+      case SessionEnded e -> EcsSessions.ended(e, fields);
+      case HostKeyRefused e -> EcsSessions.hostKeyRefused(e, fields);
+      case CommandRun e -> EcsSessions.commandRun(e, fields);
       case RequestRefused e -> requestRefused(e, fields);
       case DirectoryFailed e -> directoryFailed(e, fields);
       case DirectoryRecovered e -> directoryRecovered(e, fields);
@@ -248,7 +257,7 @@ final class EcsEvents {
 
   // ---- what events share ------------------------------------------------------------------
 
-  private static void what(
+  static void what(
       EcsFields fields, String action, List<String> category, List<String> type, String outcome) {
     fields
         .put("event.action", action)
@@ -257,7 +266,7 @@ final class EcsEvents {
         .put("event.outcome", outcome);
   }
 
-  private static void link(EcsFields fields, Link link) {
+  static void link(EcsFields fields, Link link) {
     fields
         .put("gateway.connection.id", link.connection())
         .put("source.ip", link.sourceIp())
@@ -269,7 +278,7 @@ final class EcsEvents {
     fields.put("destination.ip", link.localIp()).put("destination.port", link.localPort());
   }
 
-  private static void actor(EcsFields fields, Actor actor) {
+  static void actor(EcsFields fields, Actor actor) {
     fields
         .put("user.name", actor.login())
         .put("user.id", actor.id())
@@ -296,25 +305,34 @@ final class EcsEvents {
     fields.putMillis("gateway.ldap.age_ms", data.age()).put("gateway.ldap.stale", data.stale());
   }
 
-  private static void request(EcsFields fields, Link link, Actor actor, Request request) {
+  static void request(EcsFields fields, Link link, Actor actor, Request request) {
     link(fields, link);
     channel(fields, link, request.reference());
     fields
         .put("gateway.request.kind", request.kind())
         .putUnlessBlank("gateway.request.originator", request.originator())
-        .put("gateway.visibility", "opaque")
+        .put("gateway.visibility", request.work().isPresent() ? "session" : "opaque")
         .put("destination.address", request.host())
         .put("destination.port", request.port());
+    request.work().ifPresent(work -> work(fields, work));
     actor(fields, actor);
   }
 
-  private static void channel(EcsFields fields, Link link, String reference) {
+  private static void work(EcsFields fields, Work work) {
+    fields
+        .put("gateway.session.kind", work.kind())
+        .put("gateway.session.terminal", work.terminal())
+        .putUnlessBlank("user.effective.name", work.login())
+        .putUnlessBlank("process.command_line", work.command());
+  }
+
+  static void channel(EcsFields fields, Link link, String reference) {
     if (!reference.equals(link.connection())) {
       fields.putUnlessBlank("gateway.channel.reference", reference);
     }
   }
 
-  private static void ruling(EcsFields fields, Ruling ruling) {
+  static void ruling(EcsFields fields, Ruling ruling) {
     fields
         .put("rule.name", ruling.grant())
         .put("rule.ruleset", ruling.sourceDn())
@@ -322,7 +340,7 @@ final class EcsEvents {
         .put("gateway.decision.path", ruling.path());
   }
 
-  private static void bytes(EcsFields fields, long in, long out) {
+  static void bytes(EcsFields fields, long in, long out) {
     fields.put("source.bytes", in).put("destination.bytes", out).put("network.bytes", in + out);
   }
 

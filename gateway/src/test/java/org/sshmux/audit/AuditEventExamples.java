@@ -30,6 +30,14 @@ public final class AuditEventExamples {
           "dba",
           List.of("cn=dba,ou=groups,dc=example,dc=org"));
 
+  private static final Request DEPLOY =
+      new Request(
+          "C7K3M9QXA2.6",
+          "session",
+          "db1.example.org",
+          22,
+          "",
+          Optional.of(new AuditEvent.Work("exec", "postgres", "pg_dump -Fc sales", false)));
   private static final Request HR7 =
       new Request("C7K3M9QXA2.4", "direct-tcpip", "hr7.example.org", 5432, "127.0.0.1:51880");
   private static final AuditEvent.Key KEY =
@@ -151,6 +159,50 @@ public final class AuditEventExamples {
                 9911220),
             "The end of what `ssh.channel.opened` began, with the bytes that were relayed. It"
                 + " repeats who, where and why, so that it can be read alone."),
+        new Example(
+            new AuditEvent.SessionStarted(
+                LINK,
+                ALICE,
+                DEPLOY,
+                "10.20.4.11",
+                DBA,
+                new AuditEvent.Credential(
+                    "certificate",
+                    "SHA256:pWp1GbqNfyZVQzOZ4vN6Yl6oXkOYv1aG1bQJ2b0m7dM",
+                    "4611686018427387905"),
+                new AuditEvent.Key(
+                    "ssh-ed25519", "SHA256:Z0v2bI3f9yQ5bHkq2vG8tqk0aG7X9yq3mYx6cW1nTqE", ""),
+                "directory"),
+            "A session that the gateway takes to a target begins: the target proved its host key and"
+                + " accepted the credential. On disk before the command is sent."),
+        new Example(
+            new AuditEvent.SessionEnded(
+                LINK,
+                ALICE,
+                DEPLOY,
+                "10.20.4.11",
+                DBA,
+                "closed.end-of-data",
+                Duration.ofMillis(4120),
+                Optional.of(new AuditEvent.Exit(Optional.empty(), Optional.of("TERM"))),
+                0,
+                734003200),
+            "The end of what `ssh.session.started` began, with the exit status or signal if the"
+                + " target told one."),
+        new Example(
+            new AuditEvent.HostKeyRefused(
+                LINK,
+                ALICE,
+                DEPLOY,
+                "10.20.4.11",
+                "target.host-key-changed",
+                "SHA256:mVvXl7n7lJm4cQn7c0s9QmQv8h6yq5rY0l3T9kYw2nA",
+                List.of("SHA256:Z0v2bI3f9yQ5bHkq2vG8tqk0aG7X9yq3mYx6cW1nTqE")),
+            "The target presented a host key that nothing vouches for. Nothing was sent to it but the"
+                + " key exchange."),
+        new Example(
+            new AuditEvent.CommandRun(LINK, ALICE, "C7K3M9QXA2.7", "hosts --json", 0),
+            "The person ran a command of the gateway itself."),
         new Example(
             new AuditEvent.RequestRefused(
                 LINK, ALICE, "C7K3M9QXA2.5", "tcpip-forward", "request.unsupported"),

@@ -58,6 +58,10 @@ final class AuditReaderTest {
             "ssh.dial.failed",
             "ssh.channel.opened",
             "ssh.channel.closed",
+            "ssh.session.started",
+            "ssh.session.ended",
+            "ssh.hostkey.refused",
+            "ssh.command.run",
             "ssh.request.refused",
             "directory.stale_used");
   }
@@ -81,14 +85,20 @@ final class AuditReaderTest {
     assertThat(read(new AuditQuery(none(), Optional.of("Carol"), none(), Optional.empty())))
         .containsExactly("ssh.auth.failed");
     assertThat(read(new AuditQuery(none(), Optional.of("alice"), none(), Optional.empty())))
-        .hasSize(9);
+        .hasSize(13);
   }
 
   @Test
   void findsATargetByNameAndByAddress() throws Exception {
     assertThat(read(host("hr7.example.org"))).containsExactly("ssh.access.denied");
     assertThat(read(host("10.20.4.11")))
-        .containsExactly("ssh.access.allowed", "ssh.channel.opened", "ssh.channel.closed");
+        .containsExactly(
+            "ssh.access.allowed",
+            "ssh.channel.opened",
+            "ssh.channel.closed",
+            "ssh.session.started",
+            "ssh.session.ended",
+            "ssh.hostkey.refused");
     assertThat(read(host("198.51.100.7"))).as("the gateway's own address").isEmpty();
   }
 

@@ -33,6 +33,10 @@ final class AuditTextTest {
             FAIL  target not reached    alice from 203.0.113.24 to db1.example.org:22: target.timed-out (10.20.4.11:22), 5.0 s, kind direct-tcpip  [C7K3M9QXA2.3]
             ok    channel opened        alice from 203.0.113.24 to db1.example.org:22 (10.20.4.11) by grant "ssh://db*.example.org:22 databases" of group dba, kind direct-tcpip  [C7K3M9QXA2.3]
             ok    channel closed        alice from 203.0.113.24 to db1.example.org:22 (10.20.4.11) by grant "ssh://db*.example.org:22 databases" of group dba: closed.end-of-data, 1 min 28 s, 18211 bytes in, 9911220 bytes out, kind direct-tcpip  [C7K3M9QXA2.3]
+            ok    session started       alice from 203.0.113.24 to postgres@db1.example.org:22 (10.20.4.11) by grant "ssh://db*.example.org:22 databases" of group dba, kind session, does exec, command pg_dump -Fc sales, with certificate, serial 4611686018427387905, host key SHA256:Z0v2bI3f9yQ5bHkq2vG8tqk0aG7X9yq3mYx6cW1nTqE  [C7K3M9QXA2.6]
+            ok    session ended         alice from 203.0.113.24 to postgres@db1.example.org:22 (10.20.4.11) by grant "ssh://db*.example.org:22 databases" of group dba: closed.end-of-data, 4.1 s, 0 bytes in, 734003200 bytes out, kind session, does exec, command pg_dump -Fc sales, signal TERM  [C7K3M9QXA2.6]
+            FAIL  host key refused      alice from 203.0.113.24 to postgres@db1.example.org:22 (10.20.4.11): target.host-key-changed, kind session, does exec, command pg_dump -Fc sales, host key SHA256:mVvXl7n7lJm4cQn7c0s9QmQv8h6yq5rY0l3T9kYw2nA, expected SHA256:Z0v2bI3f9yQ5bHkq2vG8tqk0aG7X9yq3mYx6cW1nTqE  [C7K3M9QXA2.6]
+            ok    gateway command       alice from 203.0.113.24, command hosts --json, exit 0  [C7K3M9QXA2.7]
             FAIL  request refused       alice from 203.0.113.24: request.unsupported, kind tcpip-forward  [C7K3M9QXA2.5]
             FAIL  directory failed      (connect timed out after 2000 ms), operation search
             ok    directory recovered   1 min 34 s

@@ -59,7 +59,20 @@ final class EcsFieldMeanings {
           gateway.request.kind | The SSH channel or request type.
           gateway.request.originator | Where the client says the connection comes from; not verified.
           gateway.request.addresses | The addresses that were checked, the only ones that may be dialled.
-          gateway.visibility | How much the gateway sees: `opaque`, nothing but bytes.
+          gateway.visibility | How much the gateway sees: `opaque`, nothing but bytes; `session`, what is done.
+          gateway.session.kind | What is done at the target: `shell`, `exec` or `subsystem`.
+          gateway.session.terminal | Whether a terminal was asked for.
+          gateway.session.signal | The signal that ended the command, without `SIG`.
+          process.command_line | The command line, or the subsystem's name.
+          process.exit_code | The command's exit status.
+          user.effective.name | The login at the target.
+          gateway.target.auth.method | What the gateway proved to the target: `certificate` or `agent`.
+          gateway.target.auth.fingerprint | The fingerprint of the key that was used for it.
+          gateway.target.auth.serial | The certificate's serial number.
+          gateway.target.host_key.type | The type of the target's host key.
+          gateway.target.host_key.fingerprint | The fingerprint of the host key that the target presented.
+          gateway.target.host_key.source | What vouches for it: `directory`, `known_hosts` or `certificate`.
+          gateway.target.host_key.expected | The fingerprints of the keys that are known for the target.
           gateway.auth.login | The login as typed.
           gateway.auth.method | The SSH authentication method.
           gateway.auth.keys_offered | How many keys the client had offered on this connection.
