@@ -2,6 +2,7 @@ package org.sshmux.target;
 
 import java.net.InetAddress;
 import java.util.List;
+import org.sshmux.identity.OfferedKey;
 
 /** What became of looking a host up. Everything but {@link Resolved} refuses. */
 public sealed interface ResolveOutcome {
@@ -13,11 +14,19 @@ public sealed interface ResolveOutcome {
    *     address literal
    * @param addresses at most {@value TargetResolver#MAX_ADDRESSES}, each once; empty only if the
    *     directory does not list the host and nobody else was to be asked
+   * @param keys the host keys that the host's directory entry lists
    */
-  record Resolved(List<String> names, List<InetAddress> addresses) implements ResolveOutcome {
+  record Resolved(List<String> names, List<InetAddress> addresses, List<OfferedKey> keys)
+      implements ResolveOutcome {
     public Resolved {
       names = List.copyOf(names);
       addresses = List.copyOf(addresses);
+      keys = List.copyOf(keys);
+    }
+
+    /** A host whose keys the directory does not list. */
+    public Resolved(List<String> names, List<InetAddress> addresses) {
+      this(names, addresses, List.of());
     }
   }
 

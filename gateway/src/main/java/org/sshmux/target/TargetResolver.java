@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import org.sshmux.identity.Directory;
 import org.sshmux.identity.Host;
 import org.sshmux.identity.HostLookup;
+import org.sshmux.identity.OfferedKey;
 import org.sshmux.policy.HostName;
 import org.sshmux.policy.Screening.Reach;
 import org.sshmux.target.ResolveOutcome.Source;
@@ -62,14 +63,16 @@ public final class TargetResolver implements AutoCloseable {
    */
   public ResolveOutcome resolve(HostName host, Reach reach) {
     return switch (host) {
-      case HostName.Address(InetAddress address) -> resolved(List.of(), List.of(address), "");
+      case HostName.Address(InetAddress address) ->
+          resolved(List.of(), List.of(address), List.of(), "");
       case HostName.Name(String name) ->
           switch (directory.findHost(name)) {
             case HostLookup.Found(Host entry) -> listed(name, entry);
             case HostLookup.Unlisted unlisted ->
                 switch (reach) {
-                  case ANY_HOST -> ask(name, List.of(name));
-                  case LISTED_HOST -> new ResolveOutcome.Resolved(List.of(name), List.of());
+                  case ANY_HOST -> ask(name, List.of(name), List.of());
+                  case LISTED_HOST ->
+                      new ResolveOutcome.Resolved(List.of(name), List.of(), List.of());
                 };
             case HostLookup.Ambiguous(String detail) -> new ResolveOutcome.Ambiguous(detail);
             case HostLookup.Unavailable(String detail) ->
@@ -96,8 +99,8 @@ public final class TargetResolver implements AutoCloseable {
     }
     names.addFirst(asked);
     return entry.addresses().isEmpty()
-        ? ask(primary.get(), List.copyOf(names))
-        : resolved(List.copyOf(names), entry.addresses(), entry.dn());
+        ? ask(primary.get(), List.copyOf(names), entry.keys())
+        : resolved(List.copyOf(names), entry.addresses(), entry.keys(), entry.dn());
   }
 
   private static Optional<String> canonical(String name) {
@@ -108,7 +111,7 @@ public final class TargetResolver implements AutoCloseable {
     };
   }
 
-  private ResolveOutcome ask(String name, List<String> names) {
+  private ResolveOutcome ask(String name, List<String> names, List<OfferedKey> keys) {
     Future<List<InetAddress>> lookup;
     try {
       lookup = lookups.submit(() -> nameService.lookUp(name));
@@ -116,7 +119,7 @@ public final class TargetResolver implements AutoCloseable {
       return unavailable("too many look-ups wait, or the gateway stops");
     }
     try {
-      return resolved(names, lookup.get(timeout.toNanos(), TimeUnit.NANOSECONDS), name);
+      return resolved(names, lookup.get(timeout.toNanos(), TimeUnit.NANOSECONDS), keys, name);
     } catch (TimeoutException e) {
       return unavailable("no answer for " + name + " in " + timeout.toMillis() + " ms");
     } catch (ExecutionException e) {
@@ -141,7 +144,7 @@ public final class TargetResolver implements AutoCloseable {
   }
 
   private static ResolveOutcome resolved(
-      List<String> names, List<InetAddress> found, String detail) {
+      List<String> names, List<InetAddress> found, List<OfferedKey> keys, String detail) {
     List<InetAddress> usable =
         found.stream()
             .map(TargetResolver::plain)
@@ -151,7 +154,7 @@ public final class TargetResolver implements AutoCloseable {
             .toList();
     return usable.isEmpty()
         ? new ResolveOutcome.NoSuchHost("no address that can be dialled: " + detail)
-        : new ResolveOutcome.Resolved(names, usable);
+        : new ResolveOutcome.Resolved(names, usable, keys);
   }
 
   /** The address without a name or a zone; the IPv4 address if it is an IPv4-mapped one. */

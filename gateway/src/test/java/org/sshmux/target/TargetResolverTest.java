@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sshmux.identity.Directory;
 import org.sshmux.identity.Host;
+import org.sshmux.identity.HostListing;
 import org.sshmux.identity.HostLookup;
 import org.sshmux.identity.Lookup;
 import org.sshmux.policy.HostName;
@@ -29,7 +30,7 @@ import org.sshmux.target.ResolveOutcome.Unavailable;
 
 class TargetResolverTest {
   private static final TargetConfig PATIENT =
-      new TargetConfig(Duration.ofSeconds(10), Duration.ofSeconds(30));
+      TargetConfigs.of(Duration.ofSeconds(10), Duration.ofSeconds(30));
   private static final String DN = "cn=db1,ou=hosts,dc=example,dc=com";
 
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
@@ -153,7 +154,7 @@ class TargetResolverTest {
 
   @Test
   void answersInTimeWhenTheNameServiceHangs() {
-    TargetConfig hasty = new TargetConfig(Duration.ofSeconds(10), Duration.ofMillis(20));
+    TargetConfig hasty = TargetConfigs.of(Duration.ofSeconds(10), Duration.ofMillis(20));
     TargetResolver resolver = resolver(new HostLookup.Unlisted(), name -> hang(), hasty);
     assertThat(resolver.resolve(host("web1"), Reach.ANY_HOST))
         .isInstanceOfSatisfying(
@@ -264,6 +265,14 @@ class TargetResolverTest {
     public HostLookup findHost(String name) {
       return answer;
     }
+
+    @Override
+    public HostListing hosts() {
+      return new HostListing.None();
+    }
+
+    @Override
+    public void forgetHost(String name) {}
 
     @Override
     public void close() {}

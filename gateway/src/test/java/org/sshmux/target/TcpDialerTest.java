@@ -30,12 +30,12 @@ import org.sshmux.identity.AccountState;
 import org.sshmux.identity.Membership;
 import org.sshmux.identity.Person;
 import org.sshmux.policy.AccessRequest;
-import org.sshmux.policy.Capability;
 import org.sshmux.policy.Decision;
 import org.sshmux.policy.HostName;
+import org.sshmux.policy.Intent;
 import org.sshmux.policy.Permit;
+import org.sshmux.policy.Policies;
 import org.sshmux.policy.Policy;
-import org.sshmux.policy.PolicyConfig;
 import org.sshmux.policy.Target;
 import org.sshmux.target.DialOutcome.Cause;
 import org.sshmux.target.DialOutcome.Connected;
@@ -45,7 +45,7 @@ import org.sshmux.target.TcpDialer.NoSocketException;
 
 class TcpDialerTest {
   private static final TargetConfig PATIENT =
-      new TargetConfig(Duration.ofSeconds(30), Duration.ofSeconds(30));
+      TargetConfigs.of(Duration.ofSeconds(30), Duration.ofSeconds(30));
 
   @Test
   void yieldsANonBlockingChannelThatSendsAtOnceAndNoticesADeadPeer() throws Exception {
@@ -91,7 +91,7 @@ class TcpDialerTest {
   @Test
   void reportsAListenerThatDoesNotAnswerInTime() throws Exception {
     try (FullListener silent = new FullListener()) {
-      TargetConfig hasty = new TargetConfig(Duration.ofMillis(200), Duration.ofSeconds(1));
+      TargetConfig hasty = TargetConfigs.of(Duration.ofMillis(200), Duration.ofSeconds(1));
       DialOutcome outcome = new TcpDialer(hasty).dial(permit(silent.port(), "127.0.0.1"));
       assertThat(cause(outcome)).isEqualTo(Cause.TIMED_OUT);
     }
@@ -129,7 +129,7 @@ class TcpDialerTest {
   @Test
   void leavesNoSocketBehindWhenADialFails() throws Exception {
     TcpDialer dialer =
-        new TcpDialer(new TargetConfig(Duration.ofMillis(10), Duration.ofSeconds(1)));
+        new TcpDialer(TargetConfigs.of(Duration.ofMillis(10), Duration.ofSeconds(1)));
     try (FullListener silent = new FullListener()) {
       int closed = closedPort();
       long before = openSockets();
@@ -290,8 +290,8 @@ class TcpDialerTest {
             new Target(new HostName.Name("host1"), port),
             List.of("host1"),
             Arrays.stream(addresses).map(InetAddress::ofLiteral).toList(),
-            Capability.FORWARD);
-    Policy policy = new Policy(new PolicyConfig(PolicyConfig.LoginBound.REFUSE));
+            Intent.forward());
+    Policy policy = Policies.standard();
     return ((Decision.Allow) policy.decide(person, request)).permit();
   }
 
