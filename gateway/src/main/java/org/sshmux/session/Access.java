@@ -1,237 +1,240 @@
 package org.sshmux.session;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.sshmux.audit.AuditEvent;
-import org.sshmux.audit.AuditEvent.Actor;
-import org.sshmux.audit.AuditEvent.DirectoryData;
 import org.sshmux.audit.AuditEvent.Request;
-import org.sshmux.identity.Lookup;
-import org.sshmux.identity.Person;
-import org.sshmux.policy.AccessRequest;
+import org.sshmux.identity.HostLookup;
+import org.sshmux.identity.OfferedKey;
 import org.sshmux.policy.Capability;
-import org.sshmux.policy.Decision;
 import org.sshmux.policy.HostName;
+import org.sshmux.policy.Intent;
 import org.sshmux.policy.Permit;
-import org.sshmux.policy.Ruling;
-import org.sshmux.policy.Screening;
-import org.sshmux.policy.Target;
+import org.sshmux.target.Credential;
 import org.sshmux.target.DialOutcome;
 import org.sshmux.target.ResolveOutcome;
 
-/**
- * One person's way to a target: look up afresh, decide, store, dial, store. Each refusal stores its
- * event and tells the person nothing but a reference.
- */
+/** What one connection asks of targets: forwarded connections and sessions. Blocks. */
 final class Access {
-  private static final int MAX_PORT = 65535;
+  private static final String SESSION = "session";
+
+  /** A little more than the second within which a directory does not forget a host twice. */
+  private static final Duration ASK_AGAIN = Duration.ofMillis(1100);
 
   private final Connection connection;
-  private final Ports ports;
-  private final Trail trail;
-  private final InstantSource clock;
+  private final Sessions.Surroundings around;
 
-  Access(Connection connection, Ports ports, Trail trail, InstantSource clock) {
+  Access(Connection connection, Sessions.Surroundings around) {
     this.connection = connection;
-    this.ports = ports;
-    this.trail = trail;
-    this.clock = clock;
+    this.around = around;
   }
 
+  /** A {@code direct-tcpip} channel. */
   OpenAnswer open(String kind, String host, long port, String originator) {
-    Authentication.Authenticated who =
-        connection
-            .person()
-            .orElseThrow(() -> new IllegalStateException("a channel before authentication"));
-    Request request =
-        new Request(
-            connection.nextChannelReference(),
-            kind,
-            Sessions.shortened(host),
-            (int) Math.min(port, Integer.MAX_VALUE),
-            Sessions.shortened(originator));
-    Attempt attempt = new Attempt(who, request);
-    if (port < 1 || port > MAX_PORT) {
-      return attempt.deny(Reason.MALFORMED_TARGET, "port " + port);
-    }
-    return switch (HostName.parse(host)) {
-      case HostName.Parsing.Malformed(String why) -> attempt.deny(Reason.MALFORMED_TARGET, why);
-      case HostName.Parsing.Read(HostName name) -> attempt.person(new Target(name, (int) port));
+    Intent intent = new Intent(Capability.FORWARD, Optional.empty());
+    Request request = request(kind, host, port, originator, Optional.empty());
+    Arrival arrival =
+        new Attempt(connection, around, who(), intent, (_, _) -> Optional.empty(), request)
+            .go(host, port);
+    return switch (arrival) {
+      case Arrival.Prohibited(String sentence) -> new OpenAnswer.Prohibited(sentence);
+      case Arrival.Unreached(String sentence) -> new OpenAnswer.Unreached(sentence);
+      case Arrival.Arrived arrived -> channel(arrived);
     };
   }
 
-  /** One request on its way; each step either refuses or hands on to the next. */
-  private final class Attempt {
-    private final Authentication.Authenticated who;
-    private final Request asked;
-    private Request request;
-    private Actor actor;
-    private Optional<DirectoryData> data = Optional.empty();
-
-    Attempt(Authentication.Authenticated who, Request request) {
-      this.who = who;
-      this.asked = request;
-      this.request = request;
-      this.actor = who.actor();
-    }
-
-    OpenAnswer person(Target target) {
-      request =
-          new Request(
-              asked.reference(),
-              asked.kind(),
-              target.host().toString(),
-              target.port(),
-              asked.originator());
-      return switch (ports.directory().find(who.login())) {
-        case Lookup.Found found -> stillTheSame(found, target);
-        case Lookup.Unknown() -> deny(Reason.UNKNOWN_PERSON, "");
-        case Lookup.Ambiguous(String detail) -> deny(Reason.AMBIGUOUS_PERSON, detail);
-        case Lookup.Unavailable(String detail) -> deny(Reason.DIRECTORY_UNAVAILABLE, detail);
-      };
-    }
-
-    private OpenAnswer stillTheSame(Lookup.Found found, Target target) {
-      Person person = found.person();
-      data = Optional.of(Authentication.data(person, found.freshness(), clock));
-      if (!person.id().equals(who.id())) {
-        return deny(Reason.PERSON_REPLACED, "");
+  private OpenAnswer channel(Arrival.Arrived arrived) {
+    AuditEvent.ChannelOpened opening =
+        new AuditEvent.ChannelOpened(
+            connection.link(),
+            arrived.actor(),
+            arrived.request(),
+            arrived.peer().getHostAddress(),
+            arrived.ruling());
+    String reference = arrived.request().reference();
+    boolean kept = false;
+    try {
+      if (!connection.channelStarted()) {
+        return new OpenAnswer.Unreached(Sentences.unreached(reference));
       }
-      actor = Authentication.actor(person);
-      Optional<Authentication.Refusal> refusal =
-          Authentication.listed(person, who.key())
-              .map(line -> Authentication.refusal(person, line, connection.source(), clock))
-              .orElse(Optional.of(new Authentication.Refusal(Reason.KEY_REMOVED, "")));
-      if (refusal.isPresent()) {
-        return deny(refusal.get().reason(), refusal.get().detail());
-      }
-      if (found.freshness() instanceof Lookup.Freshness.Stale(Duration age, String cause)) {
-        trail.tell(new AuditEvent.StaleDataUsed(connection.link(), person.login(), age, cause));
-      }
-      return switch (ports.policy().screen(person, target, Capability.FORWARD)) {
-        case Screening.Refused(Decision.Deny deny) -> deny(deny);
-        case Screening.Possible(Screening.Reach reach) -> resolve(person, target, reach);
-      };
-    }
-
-    private OpenAnswer resolve(Person person, Target target, Screening.Reach reach) {
-      return switch (ports.resolver().resolve(target.host(), reach)) {
-        case ResolveOutcome.NoSuchHost(String detail) -> deny(Reason.NO_SUCH_HOST, detail);
-        case ResolveOutcome.Ambiguous(String detail) -> deny(Reason.AMBIGUOUS_HOST, detail);
-        case ResolveOutcome.Unavailable(ResolveOutcome.Source source, String detail) ->
-            deny(
-                switch (source) {
-                  case DIRECTORY -> Reason.DIRECTORY_UNAVAILABLE;
-                  case NAME_SERVICE -> Reason.NAME_SERVICE_UNAVAILABLE;
-                },
-                detail);
-        case ResolveOutcome.Resolved(List<String> names, List<InetAddress> addresses) ->
-            decide(person, new AccessRequest(target, names, addresses, Capability.FORWARD));
-      };
-    }
-
-    private OpenAnswer decide(Person person, AccessRequest wanted) {
-      return switch (ports.policy().decide(person, wanted)) {
-        case Decision.Deny deny -> deny(deny);
-        case Decision.Allow(Permit permit) -> store(permit);
-      };
-    }
-
-    private OpenAnswer store(Permit permit) {
-      AuditEvent.Ruling ruling = plain(permit.ruling());
+      ChannelAccount account = new ChannelAccount(connection, opening, around.clock());
       try {
-        if (!trail.accepting()) {
-          return deny(Reason.TRAIL_UNAVAILABLE, "");
-        }
-        trail.store(
-            new AuditEvent.AccessAllowed(
-                connection.link(),
-                actor,
-                request,
-                permit.addresses().stream().map(InetAddress::getHostAddress).toList(),
-                ruling,
-                data.orElseThrow()));
+        connection.store(opening);
       } catch (IOException e) {
-        return deny(Reason.TRAIL_UNAVAILABLE, e.toString());
+        account.ended(Reason.TRAIL_UNAVAILABLE, 0, 0);
+        return new OpenAnswer.Prohibited(Sentences.trailUnavailable(reference));
       }
-      return dial(permit, ruling);
-    }
-
-    private OpenAnswer dial(Permit permit, AuditEvent.Ruling ruling) {
-      Instant start = clock.instant();
-      return switch (ports.dialer().dial(permit)) {
-        case DialOutcome.Unreachable(var cause, String detail) -> {
-          trail.tell(
-              new AuditEvent.DialFailed(
-                  connection.link(),
-                  actor,
-                  request,
-                  cause.code(),
-                  Sessions.shortened(detail),
-                  Duration.between(start, clock.instant())));
-          yield new OpenAnswer.Unreached(Sentences.unreached(request.reference()));
-        }
-        case DialOutcome.Connected(SocketChannel socket, var peer) ->
-            connected(socket, peer.getAddress(), ruling);
-      };
-    }
-
-    private OpenAnswer connected(SocketChannel socket, InetAddress peer, AuditEvent.Ruling ruling) {
-      AuditEvent.ChannelOpened opening =
-          new AuditEvent.ChannelOpened(
-              connection.link(), actor, request, peer.getHostAddress(), ruling);
-      boolean kept = false;
-      try {
-        if (!connection.channelStarted()) {
-          return new OpenAnswer.Unreached(Sentences.unreached(request.reference()));
-        }
-        ChannelAccount account = new ChannelAccount(connection, opening, clock);
-        try {
-          trail.store(opening);
-        } catch (IOException e) {
-          account.ended(Reason.TRAIL_UNAVAILABLE, 0, 0);
-          return new OpenAnswer.Prohibited(Sentences.trailUnavailable(request.reference()));
-        }
-        kept = true;
-        return new OpenAnswer.Opened(socket, account);
-      } finally {
-        if (!kept) {
-          closeQuietly(socket);
-        }
+      kept = true;
+      return new OpenAnswer.Opened(arrived.socket(), account);
+    } finally {
+      if (!kept) {
+        closeQuietly(arrived.socket());
       }
-    }
-
-    private OpenAnswer deny(Decision.Deny deny) {
-      return deny(deny.reason().code(), "", deny.ruling().map(Access::plain));
-    }
-
-    OpenAnswer deny(Reason reason, String detail) {
-      deny(reason.code(), detail, Optional.empty());
-      return new OpenAnswer.Prohibited(
-          switch (reason) {
-            case DIRECTORY_UNAVAILABLE -> Sentences.directoryUnavailable(request.reference());
-            case NAME_SERVICE_UNAVAILABLE -> Sentences.unreached(request.reference());
-            case TRAIL_UNAVAILABLE -> Sentences.trailUnavailable(request.reference());
-            default -> Sentences.refused(request.reference());
-          });
-    }
-
-    private OpenAnswer deny(String code, String detail, Optional<AuditEvent.Ruling> ruling) {
-      trail.tell(
-          new AuditEvent.AccessDenied(
-              connection.link(), actor, request, code, Sessions.shortened(detail), ruling, data));
-      return new OpenAnswer.Prohibited(Sentences.refused(request.reference()));
     }
   }
 
-  private static AuditEvent.Ruling plain(Ruling ruling) {
-    return new AuditEvent.Ruling(ruling.grant(), ruling.sourceDn(), ruling.group(), ruling.path());
+  /** A session at a target. */
+  SessionAnswer session(SessionAsk ask) {
+    return session(ask, connection.nextChannelReference());
+  }
+
+  private SessionAnswer session(SessionAsk ask, String reference) {
+    UserName.Way.Host way = ask.way();
+    Attempt attempt =
+        new Attempt(
+            connection,
+            around,
+            who(),
+            new Intent(ask.capability(), way.login()),
+            (permit, host) -> missingAgent(permit, host, ask),
+            request(reference, way.host(), way.port(), work(ask)));
+    return switch (attempt.go(way.host(), way.port())) {
+      case Arrival.Prohibited(String sentence) -> new SessionAnswer.Refused(sentence);
+      case Arrival.Unreached(String sentence) -> new SessionAnswer.Refused(sentence);
+      case Arrival.Arrived arrived -> reached(arrived, ask);
+    };
+  }
+
+  private SessionAnswer.Reached reached(Arrival.Arrived arrived, SessionAsk ask) {
+    SessionAccount account =
+        new SessionAccount(
+            connection,
+            arrived.actor(),
+            arrived.request(),
+            arrived.peer().getHostAddress(),
+            arrived.ruling(),
+            around.clock());
+    return new SessionAnswer.Reached(
+        arrived.socket(),
+        route(arrived),
+        account,
+        () -> again(arrived, ask),
+        () -> redial(arrived));
+  }
+
+  private Optional<SocketChannel> redial(Arrival.Arrived arrived) {
+    return switch (around.ports().dialer().dial(arrived.permit())) {
+      case DialOutcome.Connected(var socket, var peer) -> Optional.of(socket);
+      case DialOutcome.Unreachable unreachable -> Optional.empty();
+    };
+  }
+
+  private Route route(Arrival.Arrived arrived) {
+    HostName host = arrived.permit().target().host();
+    List<String> names = arrived.host().names();
+    return new Route(
+        arrived.request().reference(),
+        arrived.actor().login(),
+        host.toString(),
+        names.isEmpty() ? List.of(host.toString()) : names,
+        arrived.permit().target().port(),
+        arrived.permit().login().orElseThrow(),
+        credential(arrived.permit(), arrived.host()),
+        arrived.host().keys(),
+        arrived.permit().capabilities());
+  }
+
+  private Optional<Reason> missingAgent(
+      Permit permit, ResolveOutcome.Resolved host, SessionAsk ask) {
+    return credential(permit, host) == Credential.AGENT && !ask.agent()
+        ? Optional.of(Reason.NO_AGENT)
+        : Optional.empty();
+  }
+
+  private Credential credential(Permit permit, ResolveOutcome.Resolved host) {
+    return around
+        .ports()
+        .credentials()
+        .of(permit.target().host(), host.names(), permit.ruling().group());
+  }
+
+  /**
+   * The directory may have learned of a new key a moment ago. It answers afresh at most once a
+   * second for a host, so that a second question may know more than the first.
+   */
+  private Optional<SessionAnswer.Reached> again(Arrival.Arrived arrived, SessionAsk ask) {
+    if (!(arrived.permit().target().host() instanceof HostName.Name(String name))) {
+      return Optional.empty();
+    }
+    List<OfferedKey> before = arrived.host().keys();
+    boolean changed = changed(name, before);
+    if (!changed) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(ASK_AGAIN.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Optional.empty();
+      }
+      changed = changed(name, before);
+    }
+    return changed
+            && session(ask, arrived.request().reference()) instanceof SessionAnswer.Reached second
+        ? Optional.of(second)
+        : Optional.empty();
+  }
+
+  private boolean changed(String name, List<OfferedKey> before) {
+    around.ports().directory().forgetHost(name);
+    return switch (around.ports().directory().findHost(name)) {
+      case HostLookup.Found(var host) -> !host.keys().equals(before);
+      case HostLookup.Unlisted unlisted -> false;
+      case HostLookup.Ambiguous ambiguous -> false;
+      case HostLookup.Unavailable unavailable -> false;
+    };
+  }
+
+  /** A session that cannot be asked for, because the user name does not say where to. */
+  SessionAnswer unreadable(String text, SessionAsk.Kind kind, String command, String why) {
+    Attempt attempt =
+        new Attempt(
+            connection,
+            around,
+            who(),
+            new Intent(Capability.SHELL, Optional.empty()),
+            (_, _) -> Optional.empty(),
+            request(
+                connection.nextChannelReference(),
+                text,
+                0,
+                new AuditEvent.Work(kind.word(), "", Sessions.shortened(command), false)));
+    return switch (attempt.deny(Reason.MALFORMED_TARGET, why)) {
+      case Arrival.Prohibited(String sentence) -> new SessionAnswer.Refused(sentence);
+      case Arrival.Unreached(String sentence) -> new SessionAnswer.Refused(sentence);
+      case Arrival.Arrived arrived -> throw new IllegalStateException("denied, but arrived");
+    };
+  }
+
+  private Authentication.Authenticated who() {
+    return connection
+        .person()
+        .orElseThrow(() -> new IllegalStateException("a channel before authentication"));
+  }
+
+  private Request request(
+      String kind, String host, long port, String originator, Optional<AuditEvent.Work> work) {
+    return new Request(
+        connection.nextChannelReference(),
+        kind,
+        Sessions.shortened(host),
+        (int) Math.min(port, Integer.MAX_VALUE),
+        Sessions.shortened(originator),
+        work);
+  }
+
+  private static Request request(String reference, String host, int port, AuditEvent.Work work) {
+    return new Request(reference, SESSION, Sessions.shortened(host), port, "", Optional.of(work));
+  }
+
+  private static AuditEvent.Work work(SessionAsk ask) {
+    return new AuditEvent.Work(
+        ask.kind().word(),
+        ask.way().login().map(Sessions::shortened).orElse(""),
+        Sessions.longText(ask.command()),
+        ask.terminal());
   }
 
   private static void closeQuietly(SocketChannel socket) {

@@ -142,6 +142,17 @@ final class Authentication {
     return new LoginAnswer.Accepted();
   }
 
+  /** Why a person who had logged in must not go on, if so: judged as at the login. */
+  static Optional<Refusal> changed(
+      Person now, Authenticated who, InetSocketAddress source, InstantSource clock) {
+    if (!now.id().equals(who.id())) {
+      return Optional.of(new Refusal(Reason.PERSON_REPLACED, ""));
+    }
+    return listed(now, who.key())
+        .map(line -> refusal(now, line, source, clock))
+        .orElse(Optional.of(new Refusal(Reason.KEY_REMOVED, "")));
+  }
+
   /** Why a person or key that is listed must not be used now; the same for logins and channels. */
   static Optional<Refusal> refusal(
       Person candidate, AuthorizedKey line, InetSocketAddress source, InstantSource clock) {

@@ -31,7 +31,7 @@ public final class ChannelAccount {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
-    connection.channelEnded(
+    connection.tell(
         new AuditEvent.ChannelClosed(
             opening.link(),
             opening.actor(),
@@ -42,5 +42,6 @@ public final class ChannelAccount {
             Duration.between(opened, clock.instant()),
             bytesIn,
             bytesOut));
+    connection.channelEnded(bytesIn, bytesOut);
   }
 }

@@ -20,7 +20,6 @@ import org.sshmux.identity.OfferedKey;
  * virtual thread; {@link #reference()} does not block.
  */
 public final class Connection {
-  private final Ports ports;
   private final Trail trail;
   private final InstantSource clock;
   private final Link link;
@@ -28,6 +27,8 @@ public final class Connection {
   private final Turns turns;
   private final Authentication authentication;
   private final Access access;
+  private final Hosts hosts;
+  private final LastUses uses;
   private final Instant since;
 
   /** Held while the opening is stored, so that nothing of this connection is stored before it. */
@@ -47,7 +48,6 @@ public final class Connection {
       InetSocketAddress source,
       InetSocketAddress local,
       Turns turns) {
-    this.ports = surroundings.ports();
     this.trail = surroundings.trail();
     this.clock = surroundings.clock();
     this.source = source;
@@ -60,8 +60,10 @@ public final class Connection {
             source.getPort(),
             local.getAddress().getHostAddress(),
             local.getPort());
-    this.authentication = new Authentication(this, ports.directory(), trail, clock);
-    this.access = new Access(this, ports, trail, clock);
+    this.authentication = new Authentication(this, surroundings.ports().directory(), trail, clock);
+    this.access = new Access(this, surroundings);
+    this.hosts = new Hosts(this, surroundings);
+    this.uses = surroundings.uses();
   }
 
   /** The name under which people and auditors find this connection. */
@@ -107,6 +109,52 @@ public final class Connection {
    */
   public OpenAnswer open(String kind, String host, long port, String originator) {
     return access.open(kind, host, port, originator);
+  }
+
+  /** Decides on a session at a target, stores the decision, and connects. */
+  public SessionAnswer session(SessionAsk ask) {
+    return access.session(ask);
+  }
+
+  /**
+   * Refuses a session whose target cannot be read from the user name.
+   *
+   * @param text the user name as received; may be hostile
+   * @param why a fixed sentence
+   */
+  public SessionAnswer unreadable(String text, SessionAsk.Kind kind, String command, String why) {
+    return access.unreadable(text, kind, command, why);
+  }
+
+  /**
+   * The key with which the person came in.
+   *
+   * @throws IllegalStateException before authentication
+   */
+  public OfferedKey key() {
+    return authentication
+        .person()
+        .map(Authentication.Authenticated::key)
+        .orElseThrow(() -> new IllegalStateException("nobody is in yet"));
+  }
+
+  /** The hosts on which the person may open a session now, and who the person is. */
+  public HostsAnswer hosts() {
+    return hosts.ask();
+  }
+
+  /** Stores that the person has run a command of the gateway's own. */
+  public void commandRun(String command, int status) {
+    authentication
+        .person()
+        .ifPresent(person ->
+            trail.tell(
+                new AuditEvent.CommandRun(
+                    link,
+                    person.actor(),
+                    nextChannelReference(),
+                    Sessions.longText(command),
+                    status)));
   }
 
   /** Stores that a channel or global request is not served. */
@@ -186,14 +234,27 @@ public final class Connection {
     return true;
   }
 
-  void channelEnded(AuditEvent.ChannelClosed event) {
-    trail.tell(event);
+  /** Books a channel as closed; its own event is stored before. */
+  void channelEnded(long in, long out) {
     synchronized (this) {
       openChannels--;
-      bytesIn += event.bytesIn();
-      bytesOut += event.bytesOut();
+      bytesIn += in;
+      bytesOut += out;
     }
     storeClosingIfDone();
+  }
+
+  /** The person is at a target now. */
+  void used(Actor actor, AuditEvent.Request request) {
+    uses.used(actor.id(), request.host(), request.port(), clock.instant());
+  }
+
+  void tell(AuditEvent event) {
+    trail.tell(event);
+  }
+
+  void store(AuditEvent event) throws IOException {
+    trail.store(event);
   }
 
   private void storeClosingIfDone() {

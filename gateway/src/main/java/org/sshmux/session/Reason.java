@@ -53,6 +53,25 @@ public enum Reason {
   UNSUPPORTED("request.unsupported", "The gateway does not serve this kind of channel or request."),
   NO_MORE_SESSIONS(
       "request.no-more-sessions", "The client itself has ruled out further session channels."),
+  FROM_TARGET(
+      "request.from-target", "The target asked the gateway for something that is not granted."),
+  HOST_KEY_UNKNOWN(
+      "target.host-key-unknown", "Nothing vouches for the host key that the target presented."),
+  HOST_KEY_CHANGED(
+      "target.host-key-changed", "The target presented another host key than the known ones."),
+  HOST_KEY_REVOKED("target.host-key-revoked", "The target presented a host key that is revoked."),
+  HOST_KEYS_UNREADABLE(
+      "target.host-keys-unreadable", "The known host keys cannot be read, so none is trusted."),
+  HANDSHAKE_FAILED("target.handshake-failed", "The SSH key exchange with the target failed."),
+  HANDSHAKE_TIMED_OUT(
+      "target.handshake-timed-out", "The target did not complete the SSH handshake in time."),
+  LOGIN_REFUSED("target.login-refused", "The target accepted none of the keys it was shown."),
+  NO_AGENT("target.no-agent", "The target needs the person's agent, and the client forwards none."),
+  AGENT_FAILED(
+      "target.agent-failed", "The person's agent did not answer in time, or not as an agent does."),
+  NO_KEYS("target.no-keys", "The person's agent holds no key that can be used."),
+  NO_CERTIFICATE("target.no-certificate", "The gateway's authority could not sign a certificate."),
+  SESSION_REFUSED("target.session-refused", "The target refused the session or its start."),
   CLIENT_CLOSED("closed.client", "The client ended it."),
   TARGET_CLOSED("closed.target", "The target ended it."),
   BOTH_CLOSED("closed.end-of-data", "Both sides reached the end of their data."),

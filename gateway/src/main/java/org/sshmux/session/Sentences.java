@@ -22,4 +22,45 @@ final class Sentences {
   static String trailUnavailable(String reference) {
     return "audit trail unavailable, no access is given; try again later, reference " + reference;
   }
+
+  /** Why a permitted target did not become a session; each says what to do next. */
+  static String failed(Reason reason, String host, String login, String reference) {
+    return switch (reason) {
+      case HOST_KEY_UNKNOWN ->
+          "the host key of %s is not known here, so nothing was sent to it; tell your administrator, reference %s"
+              .formatted(host, reference);
+      case HOST_KEY_CHANGED, HOST_KEY_REVOKED ->
+          "the host key of %s is not the one it should be, so nothing was sent to it; tell your administrator, reference %s"
+              .formatted(host, reference);
+      case HOST_KEYS_UNREADABLE ->
+          "the known host keys cannot be read, so %s was not connected; tell your administrator, reference %s"
+              .formatted(host, reference);
+      case HANDSHAKE_FAILED ->
+          "%s does not speak SSH as it should; tell its administrator, reference %s"
+              .formatted(host, reference);
+      case HANDSHAKE_TIMED_OUT ->
+          "%s did not answer in time; try again later, reference %s".formatted(host, reference);
+      case LOGIN_REFUSED ->
+          "%s does not let you in as %s; ask its administrator, reference %s"
+              .formatted(host, login, reference);
+      case NO_AGENT ->
+          "%s needs your agent; connect with ssh -A, reference %s".formatted(host, reference);
+      case AGENT_FAILED ->
+          "your agent did not answer as it should; see ssh-add -l, reference %s"
+              .formatted(reference);
+      case NO_KEYS ->
+          "your agent holds no key; add one with ssh-add, reference %s".formatted(reference);
+      case NO_CERTIFICATE ->
+          "the gateway cannot sign a certificate now; try again later, reference %s"
+              .formatted(reference);
+      case SESSION_REFUSED ->
+          "%s refused the session; ask its administrator, reference %s".formatted(host, reference);
+      case TRAIL_UNAVAILABLE -> trailUnavailable(reference);
+      default -> unreached(reference);
+    };
+  }
+
+  static String lost(String host, String reference) {
+    return "the connection to %s was lost; reference %s".formatted(host, reference);
+  }
 }

@@ -17,6 +17,10 @@ import org.sshmux.audit.AuditEvent;
  */
 public final class Sessions implements AutoCloseable {
   private static final int LONGEST_TEXT = 256;
+
+  /** More than the trail keeps of one value. */
+  private static final int LONGEST_COMMAND = 5000;
+
   private static final Duration RETRY_EVERY = Duration.ofSeconds(1);
 
   private final Surroundings surroundings;
@@ -31,7 +35,7 @@ public final class Sessions implements AutoCloseable {
    */
   public Sessions(Ports ports, SessionLimits limits, InstantSource clock, RandomGenerator random) {
     Trail trail = new Trail(ports.trail(), RETRY_EVERY);
-    this.surroundings = new Surroundings(ports, trail, clock);
+    this.surroundings = new Surroundings(ports, trail, clock, new LastUses());
     this.admission = new Admission(limits);
     this.references = new References(random);
     this.turnaways = new Turnaways(trail);
@@ -102,5 +106,10 @@ public final class Sessions implements AutoCloseable {
     return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
   }
 
-  record Surroundings(Ports ports, Trail trail, InstantSource clock) {}
+  /** A command line, cut so that the trail notices and says so. */
+  static String longText(String text) {
+    return text.length() <= LONGEST_COMMAND ? text : text.substring(0, LONGEST_COMMAND);
+  }
+
+  record Surroundings(Ports ports, Trail trail, InstantSource clock, LastUses uses) {}
 }

@@ -25,8 +25,8 @@ import org.sshmux.identity.AuthorizedKey;
 import org.sshmux.identity.Lookup;
 import org.sshmux.identity.OfferedKey;
 import org.sshmux.policy.Permit;
-import org.sshmux.policy.Policy;
-import org.sshmux.policy.PolicyConfig;
+import org.sshmux.policy.Policies;
+import org.sshmux.target.Credentials;
 import org.sshmux.target.DialOutcome;
 import org.sshmux.target.Dialer;
 
@@ -48,9 +48,10 @@ class ConnectionTest {
     return new Sessions(
         new Ports(
             directory,
-            new Policy(new PolicyConfig(PolicyConfig.LoginBound.REFUSE)),
+            Policies.standard(),
             TestResolver.of(directory, "db1.example.test", "127.0.0.1"),
             dialer,
+            new Credentials(TestResolver.config(), false),
             trail),
         new SessionLimits(10, 5, 3),
         InstantSource.fixed(now),

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.sshmux.identity.Directory;
 import org.sshmux.target.TargetConfig;
+import org.sshmux.target.TargetConfigs;
 import org.sshmux.target.TargetResolver;
 
 /** A resolver that knows one name. */
@@ -25,6 +26,6 @@ public final class TestResolver {
   }
 
   public static TargetConfig config() {
-    return new TargetConfig(Duration.ofSeconds(5), Duration.ofSeconds(3));
+    return TargetConfigs.of(Duration.ofSeconds(5), Duration.ofSeconds(3));
   }
 }

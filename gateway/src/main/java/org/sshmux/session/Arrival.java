@@ -1,0 +1,40 @@
+package org.sshmux.session;
+
+import java.net.InetAddress;
+import java.nio.channels.SocketChannel;
+import org.sshmux.audit.AuditEvent;
+import org.sshmux.policy.Permit;
+import org.sshmux.target.ResolveOutcome;
+
+/** Where the way to a target has led. */
+sealed interface Arrival {
+
+  /** A TCP connection to the target; the audit trail holds that it is permitted. */
+  record Arrived(
+      SocketChannel socket,
+      InetAddress peer,
+      Permit permit,
+      AuditEvent.Actor actor,
+      AuditEvent.Request request,
+      ResolveOutcome.Resolved host)
+      implements Arrival {
+
+    AuditEvent.Ruling ruling() {
+      return Attempt.plain(permit.ruling());
+    }
+  }
+
+  /**
+   * The decision was no, or there could be none.
+   *
+   * @param sentence for the person
+   */
+  record Prohibited(String sentence) implements Arrival {}
+
+  /**
+   * Permitted but not reached.
+   *
+   * @param sentence for the person
+   */
+  record Unreached(String sentence) implements Arrival {}
+}

@@ -1,0 +1,230 @@
+package org.sshmux.session;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.sshmux.audit.AuditEvent;
+import org.sshmux.audit.AuditEvent.Actor;
+import org.sshmux.audit.AuditEvent.DirectoryData;
+import org.sshmux.audit.AuditEvent.Request;
+import org.sshmux.identity.Lookup;
+import org.sshmux.identity.Person;
+import org.sshmux.policy.AccessRequest;
+import org.sshmux.policy.Decision;
+import org.sshmux.policy.HostName;
+import org.sshmux.policy.Intent;
+import org.sshmux.policy.Permit;
+import org.sshmux.policy.Ruling;
+import org.sshmux.policy.Screening;
+import org.sshmux.policy.Target;
+import org.sshmux.target.DialOutcome;
+import org.sshmux.target.ResolveOutcome;
+
+/**
+ * One person's way to a target: look up afresh, decide, store, dial. Each step either refuses or
+ * hands on to the next; each refusal stores its event and tells the person nothing but a reference.
+ *
+ * <p>For one thread, once. Blocks.
+ */
+final class Attempt {
+  private static final int MAX_PORT = 65535;
+
+  private final Connection connection;
+  private final Sessions.Surroundings around;
+  private final Authentication.Authenticated who;
+  private final Intent intent;
+  private final Precheck precheck;
+  private Request request;
+  private Actor actor;
+  private Optional<DirectoryData> data = Optional.empty();
+
+  /** What may be known to fail before a permitted target is dialled. */
+  @FunctionalInterface
+  interface Precheck {
+    Optional<Reason> failure(Permit permit, ResolveOutcome.Resolved host);
+  }
+
+  /**
+   * @param request as asked for; the host may be hostile
+   */
+  Attempt(
+      Connection connection,
+      Sessions.Surroundings around,
+      Authentication.Authenticated who,
+      Intent intent,
+      Precheck precheck,
+      Request request) {
+    this.connection = connection;
+    this.around = around;
+    this.who = who;
+    this.intent = intent;
+    this.precheck = precheck;
+    this.request = request;
+    this.actor = who.actor();
+  }
+
+  Arrival go(String host, long port) {
+    if (port < 1 || port > MAX_PORT) {
+      return deny(Reason.MALFORMED_TARGET, "port " + port);
+    }
+    return switch (HostName.parse(host)) {
+      case HostName.Parsing.Malformed(String why) -> deny(Reason.MALFORMED_TARGET, why);
+      case HostName.Parsing.Read(HostName name) -> person(new Target(name, (int) port));
+    };
+  }
+
+  /** Refuses what cannot even be asked for. */
+  Arrival deny(Reason reason, String detail) {
+    deny(reason.code(), detail, Optional.empty());
+    String reference = request.reference();
+    return new Arrival.Prohibited(
+        switch (reason) {
+          case DIRECTORY_UNAVAILABLE -> Sentences.directoryUnavailable(reference);
+          case NAME_SERVICE_UNAVAILABLE -> Sentences.unreached(reference);
+          case TRAIL_UNAVAILABLE -> Sentences.trailUnavailable(reference);
+          default -> Sentences.refused(reference);
+        });
+  }
+
+  private Arrival person(Target target) {
+    request =
+        new Request(
+            request.reference(),
+            request.kind(),
+            target.host().toString(),
+            target.port(),
+            request.originator(),
+            request.work());
+    return switch (around.ports().directory().find(who.login())) {
+      case Lookup.Found found -> stillTheSame(found, target);
+      case Lookup.Unknown() -> deny(Reason.UNKNOWN_PERSON, "");
+      case Lookup.Ambiguous(String detail) -> deny(Reason.AMBIGUOUS_PERSON, detail);
+      case Lookup.Unavailable(String detail) -> deny(Reason.DIRECTORY_UNAVAILABLE, detail);
+    };
+  }
+
+  private Arrival stillTheSame(Lookup.Found found, Target target) {
+    Person person = found.person();
+    InstantSource clock = around.clock();
+    data = Optional.of(Authentication.data(person, found.freshness(), clock));
+    Optional<Authentication.Refusal> refusal =
+        Authentication.changed(person, who, connection.source(), clock);
+    if (refusal.isPresent()) {
+      return deny(refusal.get().reason(), refusal.get().detail());
+    }
+    actor = Authentication.actor(person);
+    if (found.freshness() instanceof Lookup.Freshness.Stale(Duration age, String cause)) {
+      connection.tell(new AuditEvent.StaleDataUsed(connection.link(), person.login(), age, cause));
+    }
+    return switch (around.ports().policy().screen(person, target, intent)) {
+      case Screening.Refused(Decision.Deny deny) -> deny(deny);
+      case Screening.Possible(Screening.Reach reach) -> resolve(person, target, reach);
+    };
+  }
+
+  private Arrival resolve(Person person, Target target, Screening.Reach reach) {
+    return switch (around.ports().resolver().resolve(target.host(), reach)) {
+      case ResolveOutcome.NoSuchHost(String detail) -> deny(Reason.NO_SUCH_HOST, detail);
+      case ResolveOutcome.Ambiguous(String detail) -> deny(Reason.AMBIGUOUS_HOST, detail);
+      case ResolveOutcome.Unavailable(ResolveOutcome.Source source, String detail) ->
+          deny(
+              switch (source) {
+                case DIRECTORY -> Reason.DIRECTORY_UNAVAILABLE;
+                case NAME_SERVICE -> Reason.NAME_SERVICE_UNAVAILABLE;
+              },
+              detail);
+      case ResolveOutcome.Resolved host -> decide(person, target, host);
+    };
+  }
+
+  private Arrival decide(Person person, Target target, ResolveOutcome.Resolved host) {
+    AccessRequest wanted = new AccessRequest(target, host.names(), host.addresses(), intent);
+    return switch (around.ports().policy().decide(person, wanted)) {
+      case Decision.Deny deny -> deny(deny);
+      case Decision.Allow(Permit permit) -> store(permit, host);
+    };
+  }
+
+  private Arrival store(Permit permit, ResolveOutcome.Resolved host) {
+    permit.login().ifPresent(this::as);
+    try {
+      if (!around.trail().accepting()) {
+        return deny(Reason.TRAIL_UNAVAILABLE, "");
+      }
+      around
+          .trail()
+          .store(
+              new AuditEvent.AccessAllowed(
+                  connection.link(),
+                  actor,
+                  request,
+                  permit.addresses().stream().map(InetAddress::getHostAddress).toList(),
+                  plain(permit.ruling()),
+                  data.orElseThrow()));
+    } catch (IOException e) {
+      return deny(Reason.TRAIL_UNAVAILABLE, e.toString());
+    }
+    Optional<Reason> failure = precheck.failure(permit, host);
+    return failure.isPresent() ? failed(failure.get(), permit) : dial(permit, host);
+  }
+
+  private Arrival failed(Reason reason, Permit permit) {
+    connection.tell(
+        new AuditEvent.DialFailed(
+            connection.link(), actor, request, reason.code(), "", Duration.ZERO));
+    return new Arrival.Unreached(
+        Sentences.failed(reason, request.host(), permit.login().orElse(""), request.reference()));
+  }
+
+  /** The login at the target is decided. */
+  private void as(String login) {
+    request =
+        new Request(
+            request.reference(),
+            request.kind(),
+            request.host(),
+            request.port(),
+            request.originator(),
+            request
+                .work()
+                .map(work ->
+                    new AuditEvent.Work(work.kind(), login, work.command(), work.terminal())));
+  }
+
+  private Arrival dial(Permit permit, ResolveOutcome.Resolved host) {
+    Instant start = around.clock().instant();
+    return switch (around.ports().dialer().dial(permit)) {
+      case DialOutcome.Unreachable(var cause, String detail) -> {
+        connection.tell(
+            new AuditEvent.DialFailed(
+                connection.link(),
+                actor,
+                request,
+                cause.code(),
+                Sessions.shortened(detail),
+                Duration.between(start, around.clock().instant())));
+        yield new Arrival.Unreached(Sentences.unreached(request.reference()));
+      }
+      case DialOutcome.Connected(var socket, var peer) ->
+          new Arrival.Arrived(socket, peer.getAddress(), permit, actor, request, host);
+    };
+  }
+
+  private Arrival deny(Decision.Deny deny) {
+    deny(deny.reason().code(), "", deny.ruling().map(Attempt::plain));
+    return new Arrival.Prohibited(Sentences.refused(request.reference()));
+  }
+
+  private void deny(String code, String detail, Optional<AuditEvent.Ruling> ruling) {
+    connection.tell(
+        new AuditEvent.AccessDenied(
+            connection.link(), actor, request, code, Sessions.shortened(detail), ruling, data));
+  }
+
+  static AuditEvent.Ruling plain(Ruling ruling) {
+    return new AuditEvent.Ruling(ruling.grant(), ruling.sourceDn(), ruling.group(), ruling.path());
+  }
+}

@@ -1,0 +1,152 @@
+package org.sshmux.session;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.sshmux.audit.AuditEvent;
+
+/**
+ * The books of one session at a target: it either fails, or begins and ends, each at most once.
+ * Every method blocks on the audit trail.
+ */
+public final class SessionAccount {
+  private final Connection connection;
+  private final AuditEvent.Actor actor;
+  private final AuditEvent.Request request;
+  private final String targetIp;
+  private final AuditEvent.Ruling ruling;
+  private final InstantSource clock;
+  private final Instant since;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private volatile boolean started;
+
+  SessionAccount(
+      Connection connection,
+      AuditEvent.Actor actor,
+      AuditEvent.Request request,
+      String targetIp,
+      AuditEvent.Ruling ruling,
+      InstantSource clock) {
+    this.connection = connection;
+    this.actor = actor;
+    this.request = request;
+    this.targetIp = targetIp;
+    this.ruling = ruling;
+    this.clock = clock;
+    this.since = clock.instant();
+  }
+
+  /** The reference that the person is told. */
+  public String reference() {
+    return request.reference();
+  }
+
+  /**
+   * The target is who it should be and has let the person in; nothing has been started there.
+   *
+   * @throws IOException if this cannot be stored: then nothing may be started, and the session is
+   *     over
+   */
+  public void started(AuditEvent.Credential credential, AuditEvent.Key hostKey, String source)
+      throws IOException {
+    if (!connection.channelStarted()) {
+      over.set(true);
+      throw new IOException("the connection is closing");
+    }
+    try {
+      connection.store(
+          new AuditEvent.SessionStarted(
+              connection.link(), actor, request, targetIp, ruling, credential, hostKey, source));
+      started = true;
+      connection.used(actor, request);
+    } catch (IOException e) {
+      over.set(true);
+      connection.channelEnded(0, 0);
+      throw e;
+    }
+  }
+
+  /**
+   * There will be no session. Of one that had begun, this is the end.
+   *
+   * @param detail for the operator's eyes only
+   * @return the sentence for the person
+   */
+  public String failed(Reason reason, String detail) {
+    if (started) {
+      ended(reason, Optional.empty(), 0, 0);
+    } else if (over.compareAndSet(false, true)) {
+      connection.tell(
+          new AuditEvent.DialFailed(
+              connection.link(),
+              actor,
+              request,
+              reason.code(),
+              Sessions.shortened(detail),
+              Duration.between(since, clock.instant())));
+    }
+    return Sentences.failed(reason, request.host(), login(), reference());
+  }
+
+  /** What the person is told when the target vanishes in the middle of a session. */
+  public String lost() {
+    return Sentences.lost(request.host(), reference());
+  }
+
+  private String login() {
+    return request.work().map(AuditEvent.Work::login).orElse("");
+  }
+
+  /**
+   * The target's host key was not accepted. This does not end the account: {@link #failed} does.
+   *
+   * @param presented the fingerprint of what the target presented
+   * @param expected the fingerprints that are known
+   */
+  public void hostKeyRefused(Reason reason, String presented, List<String> expected) {
+    connection.tell(
+        new AuditEvent.HostKeyRefused(
+            connection.link(), actor, request, targetIp, reason.code(), presented, expected));
+  }
+
+  /** A channel or request that the target asked for is not served. */
+  public void refusedTarget(String kind) {
+    connection.tell(
+        new AuditEvent.RequestRefused(
+            connection.link(),
+            actor,
+            request.reference(),
+            Sessions.shortened(kind),
+            Reason.FROM_TARGET.code()));
+  }
+
+  /**
+   * A session that had begun is over. Later calls do nothing.
+   *
+   * @param exit what the target said of the command's end
+   * @param bytesIn bytes relayed from the client to the target
+   * @param bytesOut bytes relayed from the target to the client
+   */
+  public void ended(Reason reason, Optional<AuditEvent.Exit> exit, long bytesIn, long bytesOut) {
+    if (!started || !over.compareAndSet(false, true)) {
+      return;
+    }
+    connection.tell(
+        new AuditEvent.SessionEnded(
+            connection.link(),
+            actor,
+            request,
+            targetIp,
+            ruling,
+            reason.code(),
+            Duration.between(since, clock.instant()),
+            exit,
+            bytesIn,
+            bytesOut));
+    connection.channelEnded(bytesIn, bytesOut);
+  }
+}
