@@ -49,7 +49,7 @@ final class ConnectAttempt implements LoopHandler {
   void begin() {
     try {
       loop.register(channel, 0, this);
-      if (channel.connect(target)) {
+      if (channel.isConnected() || channel.connect(target)) {
         established();
         return;
       }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -41,6 +42,12 @@ public final class EventLoop implements Executor {
    * stays on the loop that opens it, or gets the next one in turn if no loop does.
    */
   public static final AttributeKey<EventLoop> AFFINITY = new AttributeKey<>();
+
+  /**
+   * In the context of an outgoing connection: a channel that is connected already. The connection
+   * owns it from then on.
+   */
+  public static final AttributeKey<SocketChannel> ADOPTED = new AttributeKey<>();
 
   /** The size of each of the loop's buffers, and what one connection may read or write in turn. */
   static final int BUFFER_SIZE = 256 * 1024;

@@ -32,7 +32,8 @@ final class LoopConnector extends Endpoint implements IoConnector {
       if (isClosing()) {
         throw new IOException("closing, no more connections");
       }
-      channel = SocketChannel.open();
+      SocketChannel adopted = context == null ? null : context.getAttribute(EventLoop.ADOPTED);
+      channel = adopted == null ? SocketChannel.open() : adopted;
       channel.configureBlocking(false);
       SocketSettings.connection(properties()).apply(channel);
       if (localAddress != null) {

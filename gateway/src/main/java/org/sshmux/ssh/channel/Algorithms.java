@@ -1,6 +1,7 @@
-package org.sshmux.ssh;
+package org.sshmux.ssh.channel;
 
 import java.util.List;
+import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.cipher.Cipher;
@@ -17,7 +18,15 @@ import org.apache.sshd.server.ServerBuilder;
  * curve key exchange, authenticated encryption or encrypt-then-MAC, no SHA-1, no CBC, no RSA
  * signature but SHA-2. Strict key exchange is the library's own and always on.
  */
-final class Algorithms {
+public final class Algorithms {
+
+  /**
+   * What the gateway calls itself (RFC 4253 section 4.2), towards clients and targets. OpenSSH
+   * offers half of its own extensions, such as {@code eow@openssh.com}, to names that begin like
+   * its own only.
+   */
+  public static final String IDENTIFICATION = "OpenSSH_sshmux";
+
   private static final List<BuiltinDHFactories> KEX =
       List.of(
           BuiltinDHFactories.mlkem768x25519,
@@ -58,11 +67,18 @@ final class Algorithms {
 
   private Algorithms() {}
 
-  static List<KeyExchangeFactory> keyExchanges() {
+  /** The key exchanges of a server. */
+  public static List<KeyExchangeFactory> keyExchanges() {
     return NamedFactory.setUpTransformedFactories(false, KEX, ServerBuilder.DH2KEX);
   }
 
-  static List<NamedFactory<Cipher>> ciphers() {
+  /** The key exchanges of a client. */
+  public static List<KeyExchangeFactory> clientKeyExchanges() {
+    return NamedFactory.setUpTransformedFactories(false, KEX, ClientBuilder.DH2KEX);
+  }
+
+  /** The ciphers, for either side. */
+  public static List<NamedFactory<Cipher>> ciphers() {
     return CIPHERS.stream().map(Algorithms::cheapest).toList();
   }
 
@@ -70,11 +86,13 @@ final class Algorithms {
     return cipher == BuiltinCiphers.cc20p1305_openssh ? new ChaCha20Poly1305.Factory() : cipher;
   }
 
-  static List<NamedFactory<Mac>> macs() {
+  /** The message authentication codes, for either side. */
+  public static List<NamedFactory<Mac>> macs() {
     return List.copyOf(MACS);
   }
 
-  static List<NamedFactory<Signature>> signatures() {
+  /** The signatures of plain keys, for either side. */
+  public static List<NamedFactory<Signature>> signatures() {
     return List.copyOf(SIGNATURES);
   }
 }

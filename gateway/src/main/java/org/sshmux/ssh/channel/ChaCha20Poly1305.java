@@ -1,4 +1,4 @@
-package org.sshmux.ssh;
+package org.sshmux.ssh.channel;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;

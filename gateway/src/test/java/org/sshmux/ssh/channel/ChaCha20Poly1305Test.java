@@ -1,4 +1,4 @@
-package org.sshmux.ssh;
+package org.sshmux.ssh.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
