@@ -7,11 +7,11 @@ import org.apache.sshd.common.Service;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
-import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.apache.sshd.server.session.AbstractServerSession;
 import org.apache.sshd.server.session.ServerUserAuthService;
 import org.apache.sshd.server.session.ServerUserAuthServiceFactory;
 import org.sshmux.session.Reason;
+import org.sshmux.ssh.channel.Packet;
 
 /**
  * User authentication (RFC 4252) off the I/O threads: packets are queued as they come and worked
@@ -37,7 +37,7 @@ final class AuthService extends ServerUserAuthService {
   @Override
   @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the queue has its own lock
   public void process(int command, Buffer buffer) {
-    Packet packet = new Packet(command, copy(command, buffer.getCompactData()));
+    Packet packet = Packet.copy(command, buffer);
     boolean overflow;
     boolean start = false;
     synchronized (queue) {
@@ -84,21 +84,10 @@ final class AuthService extends ServerUserAuthService {
     super.process(packet.command(), packet.buffer());
   }
 
-  /** The library's handlers expect the command byte in front of the read position. */
-  private static Buffer copy(int command, byte[] body) {
-    Buffer buffer = new ByteArrayBuffer(body.length + 1, false);
-    buffer.putByte((byte) command);
-    buffer.putRawBytes(body);
-    buffer.getByte();
-    return buffer;
-  }
-
   private void abort() {
     Peer.of(session).ifPresent(peer -> peer.ending(Reason.PROTOCOL));
     session.close(true);
   }
-
-  private record Packet(int command, Buffer buffer) {}
 
   /** Makes the service when the client asks for {@code ssh-userauth}. */
   static final class Factory extends ServerUserAuthServiceFactory {

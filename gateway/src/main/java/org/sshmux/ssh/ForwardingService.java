@@ -13,12 +13,14 @@ import org.apache.sshd.server.session.AbstractServerSession;
 import org.apache.sshd.server.session.ServerConnectionService;
 import org.apache.sshd.server.session.ServerConnectionServiceFactory;
 import org.sshmux.session.Reason;
+import org.sshmux.ssh.channel.MessageChannel;
 import org.sshmux.ssh.io.EventLoop;
 
 /**
  * The connection protocol (RFC 4254) of the gateway: {@code direct-tcpip} channels go to permitted
- * targets, {@code session} channels get a notice, all else is refused. Runs on I/O threads; what
- * must ask, dial or store goes to virtual threads, whose number the channel limit bounds.
+ * targets, {@code session} channels too, or to the gateway itself, all else is refused. Runs on I/O
+ * threads; what must ask, dial or store goes to virtual threads, whose number the channel limit
+ * bounds.
  */
 final class ForwardingService extends ServerConnectionService {
   /** Refusals whose audit events are not stored yet; a client beyond it is flooding. */
@@ -51,7 +53,7 @@ final class ForwardingService extends ServerConnectionService {
     Opening opening = new Opening(sender, window, packetSize);
     switch (type) {
       case "direct-tcpip" -> openDirect(opening, type, buffer);
-      case "session" -> openNotice(opening, type);
+      case "session" -> openSession(opening, type);
       default -> {
         refuse(opening, SshConstants.SSH_OPEN_UNKNOWN_CHANNEL_TYPE, "unsupported channel type");
         book(type, Reason.UNSUPPORTED);
@@ -74,7 +76,7 @@ final class ForwardingService extends ServerConnectionService {
     }
   }
 
-  private void openNotice(Opening opening, String type) throws IOException {
+  private void openSession(Opening opening, String type) throws IOException {
     if (!sessionsAllowed) {
       refuse(
           opening, SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, "no more sessions allowed");
@@ -84,10 +86,26 @@ final class ForwardingService extends ServerConnectionService {
     if (!roomFor(opening, type)) {
       return;
     }
-    NoticeChannel channel = new NoticeChannel();
-    if (begin(channel, opening)) {
-      channel.addCloseFutureListener(_ -> peer.giveChannelBack());
-      confirm(channel, opening);
+    SessionChannel session = new SessionChannel(peer);
+    MessageChannel channel;
+    try {
+      channel =
+          MessageChannel.accept(
+              this, session, opening.sender(), opening.window(), opening.packetSize());
+    } catch (IllegalStateException e) {
+      peer.giveChannelBack();
+      refuse(opening, SshConstants.SSH_OPEN_CONNECT_FAILED, "the connection is closing");
+      return;
+    }
+    session.attach(channel);
+    confirm(channel, opening);
+  }
+
+  @Override
+  public void channelOpenFailure(Buffer buffer) throws IOException {
+    Channel channel = getChannel(SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE, buffer);
+    if (channel instanceof MessageChannel ours) {
+      ours.handleOpenFailure(buffer);
     }
   }
 

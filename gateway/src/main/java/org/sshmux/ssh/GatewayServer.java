@@ -13,6 +13,7 @@ import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
 import org.sshmux.session.Sessions;
+import org.sshmux.ssh.channel.Algorithms;
 import org.sshmux.ssh.io.EventLoops;
 import org.sshmux.ssh.io.LoopServiceFactoryFactory;
 

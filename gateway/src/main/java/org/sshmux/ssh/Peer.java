@@ -8,8 +8,10 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.session.Session;
 import org.sshmux.audit.AuditEvent;
+import org.sshmux.command.GatewayCommands;
 import org.sshmux.session.Connection;
 import org.sshmux.session.Reason;
+import org.sshmux.session.UserName;
 
 /**
  * The client at the other end of one SSH connection: its library session, its {@link Connection}
@@ -20,19 +22,27 @@ final class Peer {
 
   private final Session session;
   private final Connection connection;
-  private final ServerConfig config;
-  private final Timers timers;
+  private final Setting setting;
   private final AtomicReference<Optional<Reason>> end = new AtomicReference<>(Optional.empty());
   private final AtomicInteger channels = new AtomicInteger();
   private final PublicKeyAuth.Attempts attempts;
   private volatile long idleSince;
 
-  Peer(Session session, Connection connection, ServerConfig config, Timers timers) {
+  /**
+   * What every connection is served with.
+   *
+   * @param config the {@code server} section
+   * @param timers runs what is due
+   * @param targets what sessions at targets are made with
+   * @param commands the gateway's own commands
+   */
+  record Setting(ServerConfig config, Timers timers, Targets targets, GatewayCommands commands) {}
+
+  Peer(Session session, Connection connection, Setting setting) {
     this.session = session;
     this.connection = connection;
-    this.config = config;
-    this.timers = timers;
-    this.attempts = new PublicKeyAuth.Attempts(config);
+    this.setting = setting;
+    this.attempts = new PublicKeyAuth.Attempts(setting.config());
     this.idleSince = System.nanoTime();
   }
 
@@ -54,7 +64,32 @@ final class Peer {
   }
 
   ServerConfig config() {
-    return config;
+    return setting.config();
+  }
+
+  Targets targets() {
+    return setting.targets();
+  }
+
+  GatewayCommands commands() {
+    return setting.commands();
+  }
+
+  /** What the client's user name says. */
+  UserName userName() {
+    return userName(text(session.getUsername()));
+  }
+
+  /** The same for a user name that is not proven yet. */
+  UserName userName(String typed) {
+    return UserName.parse(typed, targets().sessions().separators());
+  }
+
+  /** Stores that a request is not served, on a thread that may block. */
+  void refuseLater(String kind) {
+    Thread.ofVirtual()
+        .name("ssh-refusal")
+        .start(() -> connection.refused(kind, Reason.UNSUPPORTED));
   }
 
   PublicKeyAuth.Attempts attempts() {
@@ -62,13 +97,13 @@ final class Peer {
   }
 
   Timers timers() {
-    return timers;
+    return setting.timers();
   }
 
   /** Takes one of the connection's channel slots; false if all are taken. */
   boolean takeChannel() {
-    int taken = channels.getAndUpdate(n -> n < config.maxChannelsPerConnection() ? n + 1 : n);
-    return taken < config.maxChannelsPerConnection();
+    int taken = channels.getAndUpdate(n -> n < config().maxChannelsPerConnection() ? n + 1 : n);
+    return taken < config().maxChannelsPerConnection();
   }
 
   void giveChannelBack() {

@@ -23,15 +23,13 @@ final class PeerListener implements SessionListener {
   private static final Logger LOG = LoggerFactory.getLogger(PeerListener.class);
 
   private final Sessions sessions;
-  private final ServerConfig config;
-  private final Timers timers;
+  private final Peer.Setting setting;
   private final Set<Peer> peers;
   private final Map<Peer, Watch> watches = new ConcurrentHashMap<>();
 
-  PeerListener(Sessions sessions, ServerConfig config, Timers timers, Set<Peer> peers) {
+  PeerListener(Sessions sessions, Peer.Setting setting, Set<Peer> peers) {
     this.sessions = sessions;
-    this.config = config;
-    this.timers = timers;
+    this.setting = setting;
     this.peers = peers;
   }
 
@@ -41,7 +39,7 @@ final class PeerListener implements SessionListener {
         sessions.connected(
             (InetSocketAddress) session.getIoSession().getRemoteAddress(),
             (InetSocketAddress) session.getIoSession().getLocalAddress());
-    Peer peer = new Peer(session, connection, config, timers);
+    Peer peer = new Peer(session, connection, setting);
     Peer.attach(peer);
     peers.add(peer);
     Watch watch = new Watch(peer);

@@ -50,7 +50,7 @@ final class PublicKeyAuth extends UserAuthPublicKey {
     if (offer.isEmpty()) {
       return Boolean.FALSE;
     }
-    KeyAnswer answer = peer.connection().offered(getUsername(), offer.get().key());
+    KeyAnswer answer = peer.connection().offered(login(), offer.get().key());
     return switch (answer) {
       case KeyAnswer.NotListed() -> Boolean.FALSE;
       case KeyAnswer.Listed() -> prove(offer.get(), buffer, init);
@@ -69,7 +69,7 @@ final class PublicKeyAuth extends UserAuthPublicKey {
     } catch (Exception e) {
       LOG.debug("{}: no proof of {}: {}", peer.connection().reference(), key, e.toString());
       if (offer.signed()) {
-        peer.connection().unproven(getUsername(), key);
+        peer.connection().unproven(login(), key);
         countFailure();
       }
       return Boolean.FALSE;
@@ -77,7 +77,7 @@ final class PublicKeyAuth extends UserAuthPublicKey {
     if (verified == null || !verified) {
       return verified;
     }
-    LoginAnswer answer = peer.connection().proven(getUsername(), key, peer.transport());
+    LoginAnswer answer = peer.connection().proven(login(), key, peer.transport());
     return switch (answer) {
       case LoginAnswer.Accepted() -> Boolean.TRUE;
       case LoginAnswer.Refused(String sentence) -> {
@@ -86,6 +86,11 @@ final class PublicKeyAuth extends UserAuthPublicKey {
         yield Boolean.FALSE;
       }
     };
+  }
+
+  /** The person's part of the user name. */
+  private String login() {
+    return peer.userName(getUsername()).login();
   }
 
   private void countFailure() {

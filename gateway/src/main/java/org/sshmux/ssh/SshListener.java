@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,9 +20,12 @@ import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.auth.WelcomeBannerPhase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sshmux.command.GatewayCommands;
 import org.sshmux.session.Reason;
 import org.sshmux.session.Sessions;
+import org.sshmux.ssh.channel.Algorithms;
 import org.sshmux.ssh.io.EventLoops;
+import org.sshmux.ssh.outbound.TargetClient;
 
 /**
  * The gateway's SSH side: listens, and turns each admitted TCP connection into a {@link Peer}.
@@ -40,6 +44,7 @@ public final class SshListener implements AutoCloseable {
   private static final String SHUTDOWN = "the gateway is being stopped; connect again in a while";
 
   private final GatewayServer server;
+  private final TargetClient targets;
   private final EventLoops loops;
   private final Timers timers;
   private final Sessions sessions;
@@ -48,12 +53,14 @@ public final class SshListener implements AutoCloseable {
 
   private SshListener(
       GatewayServer server,
+      TargetClient targets,
       EventLoops loops,
       Timers timers,
       Sessions sessions,
       ServerConfig config,
       Set<Peer> peers) {
     this.server = server;
+    this.targets = targets;
     this.loops = loops;
     this.timers = timers;
     this.sessions = sessions;
@@ -67,7 +74,8 @@ public final class SshListener implements AutoCloseable {
    * @throws IOException if a host key or the banner cannot be read, or an address cannot be bound;
    *     the message names it
    */
-  public static SshListener open(ServerConfig config, Sessions sessions) throws IOException {
+  public static SshListener open(ServerConfig config, TargetSide side, Sessions sessions)
+      throws IOException {
     Timers timers = new Timers();
     EventLoops loops = EventLoops.open(Runtime.getRuntime().availableProcessors());
     Set<Peer> peers = ConcurrentHashMap.newKeySet();
@@ -76,9 +84,16 @@ public final class SshListener implements AutoCloseable {
           new GatewayServer(HostKeys.load(config.hostKeyDirectory()), banner(config));
       server.useLoops(loops, sessions);
       configure(server, config);
-      server.addSessionListener(new PeerListener(sessions, config, timers, peers));
+      TargetClient targets = TargetClient.open(loops);
+      Peer.Setting setting =
+          new Peer.Setting(
+              config,
+              timers,
+              new Targets(targets, side),
+              new GatewayCommands(InstantSource.system()));
+      server.addSessionListener(new PeerListener(sessions, setting, peers));
       server.listen(config.listen());
-      return new SshListener(server, loops, timers, sessions, config, peers);
+      return new SshListener(server, targets, loops, timers, sessions, config, peers);
     } catch (IOException | RuntimeException e) {
       timers.close();
       loops.close();
@@ -87,7 +102,7 @@ public final class SshListener implements AutoCloseable {
   }
 
   private static void configure(GatewayServer server, ServerConfig config) {
-    CoreModuleProperties.SERVER_IDENTIFICATION.set(server, "sshmux");
+    CoreModuleProperties.SERVER_IDENTIFICATION.set(server, Algorithms.IDENTIFICATION);
     CoreModuleProperties.TCP_NODELAY.set(server, true);
     CoreModuleProperties.SOCKET_KEEPALIVE.set(server, true);
     CoreModuleProperties.SOCKET_BACKLOG.set(server, BACKLOG);
@@ -150,6 +165,7 @@ public final class SshListener implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("the listener did not close cleanly", e);
     }
+    targets.close();
     timers.close();
     loops.close();
   }

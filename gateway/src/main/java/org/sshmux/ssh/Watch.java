@@ -5,11 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.session.Session;
-import org.apache.sshd.common.util.buffer.Buffer;
 import org.sshmux.session.Reason;
+import org.sshmux.ssh.channel.SignsOfLife;
 import org.sshmux.ssh.io.EventLoop;
 
 /**
@@ -17,10 +14,7 @@ import org.sshmux.ssh.io.EventLoop;
  * Methods may be called from any thread.
  */
 final class Watch {
-  private static final String KEEP_ALIVE = "keepalive@openssh.com";
-
   private final Peer peer;
-  private final AtomicInteger unanswered = new AtomicInteger();
   private final List<Future<?>> running = new ArrayList<>();
   private boolean stopped;
 
@@ -45,7 +39,8 @@ final class Watch {
     Duration interval = peer.config().keepAliveInterval();
     if (interval.isPositive()) {
       EventLoop loop = EventLoop.of(peer.session().getIoSession());
-      keep(peer.timers().every(interval, () -> loop.execute(this::askForSignOfLife)));
+      SignsOfLife signs = new SignsOfLife(peer.session(), peer.config().keepAliveMaxMissed());
+      keep(peer.timers().every(interval, () -> loop.execute(() -> askForSignOfLife(signs))));
     }
     Duration idle = peer.config().idleTimeout();
     if (idle.isPositive()) {
@@ -67,22 +62,15 @@ final class Watch {
     }
   }
 
-  /** On the connection's loop, where its writes cannot cross those of a key exchange. */
-  private void askForSignOfLife() {
-    if (unanswered.getAndIncrement() >= peer.config().keepAliveMaxMissed()) {
-      peer.ending(Reason.KEEP_ALIVE);
-      peer.session().close(true);
-      return;
-    }
-    Session session = peer.session();
-    Buffer request = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST);
-    request.putString(KEEP_ALIVE);
-    request.putBoolean(true);
+  private void askForSignOfLife(SignsOfLife signs) {
     try {
-      var _ = session.request(request, KEEP_ALIVE, (_, _) -> unanswered.set(0));
+      if (!signs.ask()) {
+        peer.ending(Reason.KEEP_ALIVE);
+        peer.session().close(true);
+      }
     } catch (IOException e) {
       peer.ending(Reason.CONNECTION_LOST);
-      session.close(true);
+      peer.session().close(true);
     }
   }
 

@@ -1,5 +1,5 @@
 /**
- * The SSH protocol: the only package that knows Apache MINA SSHD.
+ * The SSH protocol towards clients; with its subpackages the only one that knows Apache MINA SSHD.
  *
  * <p>Entry type: {@code SshListener}. Hands every decision to {@code session} on a virtual thread.
  */

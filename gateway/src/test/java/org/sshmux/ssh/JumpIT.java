@@ -74,7 +74,7 @@ class JumpIT {
     Path config = gateway.clientConfig("alice", alice, target.port());
     Run run = ssh(config, "gw");
     assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.err()).contains("ssh -J");
+    assertThat(run.err()).contains("ssh PERSON+HOST@GATEWAY");
   }
 
   @Test

@@ -22,14 +22,18 @@ import org.sshmux.identity.AuthorizedKey;
 import org.sshmux.identity.OfferedKey;
 import org.sshmux.openssh.Keys;
 import org.sshmux.openssh.Run;
-import org.sshmux.policy.Policy;
-import org.sshmux.policy.PolicyConfig;
+import org.sshmux.policy.Policies;
 import org.sshmux.session.FakeDirectory;
 import org.sshmux.session.Ports;
+import org.sshmux.session.SessionConfig;
 import org.sshmux.session.SessionLimits;
 import org.sshmux.session.Sessions;
 import org.sshmux.session.TestResolver;
+import org.sshmux.ssh.outbound.CertificateAuthority;
+import org.sshmux.ssh.outbound.KnownHosts;
+import org.sshmux.target.Credentials;
 import org.sshmux.target.Dialer;
+import org.sshmux.target.TargetConfig;
 import org.sshmux.target.TargetResolver;
 import org.sshmux.target.TcpDialer;
 
@@ -45,7 +49,8 @@ public final class TestGateway implements AutoCloseable {
   private final Sessions sessions;
   private final SshListener listener;
 
-  private TestGateway(Path folder, UnaryOperator<ServerConfig> change, Optional<Dialer> dialer)
+  private TestGateway(
+      Path folder, UnaryOperator<ServerConfig> change, Optional<Dialer> dialer, TargetSide side)
       throws IOException {
     this.folder = folder;
     ServerConfig config = change.apply(config(folder));
@@ -53,9 +58,10 @@ public final class TestGateway implements AutoCloseable {
         new Sessions(
             new Ports(
                 directory,
-                new Policy(new PolicyConfig(PolicyConfig.LoginBound.REFUSE)),
+                Policies.standard(),
                 resolver,
-                dialer.orElseGet(() -> new TcpDialer(TestResolver.config())),
+                dialer.orElseGet(() -> new TcpDialer(side.config())),
+                new Credentials(side.config(), side.authority().isPresent()),
                 trail),
             new SessionLimits(
                 config.maxConnections(),
@@ -63,7 +69,7 @@ public final class TestGateway implements AutoCloseable {
                 config.maxUnauthenticatedPerSource()),
             InstantSource.system(),
             new SecureRandom());
-    this.listener = SshListener.open(config, sessions);
+    this.listener = SshListener.open(config, side, sessions);
   }
 
   public static TestGateway open(Path folder) throws IOException {
@@ -72,11 +78,36 @@ public final class TestGateway implements AutoCloseable {
 
   public static TestGateway open(Path folder, UnaryOperator<ServerConfig> change)
       throws IOException {
-    return new TestGateway(folder, change, Optional.empty());
+    return new TestGateway(
+        folder, change, Optional.empty(), side(TestResolver.config(), Optional.empty()));
   }
 
   public static TestGateway dialing(Path folder, Dialer dialer) throws IOException {
-    return new TestGateway(folder, UnaryOperator.identity(), Optional.of(dialer));
+    return new TestGateway(
+        folder,
+        UnaryOperator.identity(),
+        Optional.of(dialer),
+        side(TestResolver.config(), Optional.empty()));
+  }
+
+  /** A gateway that takes sessions to targets. */
+  public static TestGateway withTargets(
+      Path folder, TargetConfig targets, Optional<CertificateAuthority> authority)
+      throws IOException {
+    return new TestGateway(
+        folder, UnaryOperator.identity(), Optional.empty(), side(targets, authority));
+  }
+
+  private static TargetSide side(TargetConfig targets, Optional<CertificateAuthority> authority) {
+    SessionConfig sessions =
+        new SessionConfig(
+            "+%@",
+            List.of("LANG", "LC_*", "GREETING"),
+            SessionConfig.SingleHost.CONNECT,
+            SessionConfig.AfterSession.MENU,
+            Duration.ofMinutes(1));
+    return new TargetSide(
+        targets, sessions, authority, targets.knownHostsFile().map(KnownHosts::new));
   }
 
   private static ServerConfig config(Path folder) {
@@ -116,16 +147,22 @@ public final class TestGateway implements AutoCloseable {
   /** Adds a person with a fresh key of their own; returns the private key's file. */
   public Path person(String login, String... grants) {
     Path key = folder.resolve("key-of-" + login);
-    String line = Keys.generate(key);
+    Keys.generate(key);
+    permit(login, grants);
+    return key;
+  }
+
+  /** Gives a person who has a key other grants. */
+  public void permit(String login, String... grants) {
+    Path key = folder.resolve("key-of-" + login);
     directory.answer(
         login,
         FakeDirectory.found(
             FakeDirectory.person(
                 login,
                 new AccountState.Active(),
-                List.of(AuthorizedKey.unrestricted(offered(line), login)),
+                List.of(AuthorizedKey.unrestricted(offered(Keys.publicLine(key)), login)),
                 grants)));
-    return key;
   }
 
   /** The key of an authorized_keys line. */
@@ -176,15 +213,18 @@ public final class TestGateway implements AutoCloseable {
   }
 
   private Path knownHosts() throws IOException {
-    Path knownHosts = folder.resolve("known_hosts");
+    return Files.write(folder.resolve("known_hosts"), hostKeyLines());
+  }
+
+  /** The lines that a client's known_hosts needs. */
+  public List<String> hostKeyLines() throws IOException {
     List<String> lines = new ArrayList<>();
     try (var files = Files.list(folder.resolve("host-keys"))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".pub")).toList()) {
         lines.add("[127.0.0.1]:" + port() + " " + Files.readString(file).strip());
       }
     }
-    Files.write(knownHosts, lines);
-    return knownHosts;
+    return lines;
   }
 
   /** Runs the real client. */

@@ -58,7 +58,8 @@ class TimesIT {
       silent.setSoTimeout((int) SOON.toMillis());
       byte[] all = silent.getInputStream().readAllBytes();
       assertThat(all)
-          .startsWith("SSH-2.0-sshmux".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+          .startsWith(
+              "SSH-2.0-OpenSSH_sshmux".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
       assertThat(end(gateway)).isEqualTo("auth.login-grace-time");
     }
   }
@@ -117,7 +118,7 @@ class TimesIT {
       Path config = gateway.clientConfig("alice", gateway.person("alice"), 22);
       assertThat(ssh(config, "gw").err().replace("\r", ""))
           .contains("Authorized use only.\nSee https://intranet.example/policy\n")
-          .contains("ssh -J");
+          .contains("ssh GATEWAY help");
     }
   }
 }

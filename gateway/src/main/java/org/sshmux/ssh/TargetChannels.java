@@ -1,0 +1,176 @@
+package org.sshmux.ssh;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.sshd.common.session.ConnectionService;
+import org.sshmux.policy.Capability;
+import org.sshmux.relay.ChannelRequest;
+import org.sshmux.relay.Relay;
+import org.sshmux.relay.Verdict;
+import org.sshmux.ssh.channel.ChannelEvents;
+import org.sshmux.ssh.channel.MessageChannel;
+import org.sshmux.ssh.outbound.TargetOpening;
+
+/**
+ * Decides on the channels that a target opens back: the person's agent and X11 where the grant says
+ * so, nothing else. On the connection's loop only.
+ */
+final class TargetChannels {
+  /** Channels of one session that are relayed at the same time. */
+  private static final int MAX_OPEN = 64;
+
+  /** Refusals of one session; a target beyond it is flooding. */
+  private static final int MAX_REFUSALS = 16;
+
+  private final Peer peer;
+  private final Approach.Ready arrival;
+  private int open;
+  private int refusals;
+
+  TargetChannels(Peer peer, Approach.Ready arrival) {
+    this.peer = peer;
+    this.arrival = arrival;
+  }
+
+  void decide(TargetOpening opening) {
+    boolean granted =
+        switch (opening.type()) {
+          case "auth-agent@openssh.com" -> has(Capability.AGENT);
+          case "x11" -> has(Capability.X11);
+          default -> false;
+        };
+    if (granted && open < MAX_OPEN) {
+      new Passage(opening).begin();
+      return;
+    }
+    opening.refuse();
+    if (++refusals > MAX_REFUSALS) {
+      arrival.link().end(true);
+      return;
+    }
+    Thread.ofVirtual()
+        .name("ssh-refusal")
+        .start(() -> arrival.account().refusedTarget(opening.type()));
+  }
+
+  private boolean has(Capability capability) {
+    return arrival.route().capabilities().contains(capability);
+  }
+
+  /** One channel, from the target to the client. */
+  private final class Passage {
+    private final TargetOpening opening;
+    private Optional<MessageChannel> near = Optional.empty();
+    private Optional<MessageChannel> far = Optional.empty();
+    private Optional<Relay> relay = Optional.empty();
+
+    Passage(TargetOpening opening) {
+      this.opening = opening;
+    }
+
+    void begin() {
+      near = opening.take(new Near());
+      if (near.isEmpty()) {
+        return;
+      }
+      open++;
+      relay = Optional.of(new Relay(near.get().end(), _ -> Verdict.PASS, _ -> Verdict.PASS));
+      try {
+        ConnectionService client = peer.session().getService(ConnectionService.class);
+        far =
+            Optional.of(MessageChannel.open(client, new Far(), opening.type(), opening.specific()));
+      } catch (IOException | IllegalStateException e) {
+        refuse();
+      }
+    }
+
+    private void refuse() {
+      opening.refuse();
+      near.ifPresent(channel -> channel.close(true));
+    }
+
+    /** The target's side. */
+    private final class Near implements ChannelEvents {
+      @Override
+      public void opened() {}
+
+      @Override
+      public void refused(int code, String message) {}
+
+      @Override
+      public void data(int kind, byte[] bytes, int offset, int length) {
+        relay.ifPresent(to -> to.nearData(kind, bytes, offset, length));
+      }
+
+      @Override
+      public void request(ChannelRequest request) {
+        relay.ifPresent(to -> to.nearRequest(request));
+      }
+
+      @Override
+      public void replied(boolean success) {
+        relay.ifPresent(to -> to.nearReplied(success));
+      }
+
+      @Override
+      public void ended() {
+        relay.ifPresent(Relay::nearEnded);
+      }
+
+      @Override
+      public void ready() {
+        relay.ifPresent(Relay::nearReady);
+      }
+
+      @Override
+      public void closed(boolean byPeer) {
+        open--;
+        relay.ifPresent(to -> to.nearClosed(byPeer));
+      }
+    }
+
+    /** The client's side. */
+    private final class Far implements ChannelEvents {
+      @Override
+      public void opened() {
+        near.ifPresent(opening::confirm);
+        relay.ifPresent(to -> far.ifPresent(channel -> to.connect(channel.end())));
+      }
+
+      @Override
+      public void refused(int code, String message) {
+        refuse();
+      }
+
+      @Override
+      public void data(int kind, byte[] bytes, int offset, int length) {
+        relay.ifPresent(to -> to.farData(kind, bytes, offset, length));
+      }
+
+      @Override
+      public void request(ChannelRequest request) {
+        relay.ifPresent(to -> to.farRequest(request));
+      }
+
+      @Override
+      public void replied(boolean success) {
+        relay.ifPresent(to -> to.farReplied(success));
+      }
+
+      @Override
+      public void ended() {
+        relay.ifPresent(Relay::farEnded);
+      }
+
+      @Override
+      public void ready() {
+        relay.ifPresent(Relay::farReady);
+      }
+
+      @Override
+      public void closed(boolean byPeer) {
+        relay.ifPresent(Relay::farClosed);
+      }
+    }
+  }
+}
