@@ -13,6 +13,14 @@ import tools.jackson.databind.JsonNode;
 public final class ConfigurationFile {
   static final String SCHEMA = "sshmux.schema.json";
   static final String DEFAULTS = "defaults.yaml";
+
+  /** What holds in the {@code ca} section, if there is one. */
+  static final String CA_DEFAULTS =
+      """
+      validity: 120s
+      source-addresses: []
+      """;
+
   private static final String USUAL_PRESET = "openldap";
 
   private final ConfigFile<Configuration> file;
@@ -34,6 +42,9 @@ public final class ConfigurationFile {
     List<Layer> layers = new ArrayList<>();
     layers.add(new Layer("built-in defaults", "", Resource.text(DEFAULTS)));
     layers.add(new Layer("host name", "audit", "observer: \"" + hostName + "\"\n"));
+    if (tree.path("ca").isObject()) {
+      layers.add(new Layer("built-in defaults", "ca", CA_DEFAULTS));
+    }
     String preset = tree.path("directory").path("preset").asString("");
     if (!preset.isEmpty()) {
       // A name that is misspelt is one mistake, and not that everything is missing which it sets.

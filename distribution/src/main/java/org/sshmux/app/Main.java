@@ -24,6 +24,7 @@ public final class Main {
   static int execute(PrintWriter out, PrintWriter err, String... args) {
     return new CommandLine(new Commands(out, err))
         .addSubcommand(new AuditCommand(out, err, InstantSource.system()))
+        .addSubcommand(new CaCommand(out, err, InstantSource.system()))
         .setOut(out)
         .setErr(err)
         .setParameterExceptionHandler(Main::misused)

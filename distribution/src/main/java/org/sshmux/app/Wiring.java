@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -26,6 +27,10 @@ import org.sshmux.session.SessionLimits;
 import org.sshmux.session.Sessions;
 import org.sshmux.ssh.ServerConfig;
 import org.sshmux.ssh.SshListener;
+import org.sshmux.ssh.TargetSide;
+import org.sshmux.ssh.outbound.CertificateAuthority;
+import org.sshmux.ssh.outbound.KnownHosts;
+import org.sshmux.target.Credentials;
 import org.sshmux.target.NameService;
 import org.sshmux.target.TargetResolver;
 import org.sshmux.target.TcpDialer;
@@ -46,8 +51,9 @@ final class Wiring implements Gateway {
     try {
       AuditLog trail = trail();
       trail.append(new AuditEvent.ConfigLoaded(source.toString(), loaded.digest()));
-      Sessions sessions = sessions(trail);
-      listener = SshListener.open(config.server(), sessions);
+      TargetSide side = targetSide();
+      Sessions sessions = sessions(trail, side.authority().isPresent());
+      listener = SshListener.open(config.server(), side, sessions);
       closing.push(listener::close);
       trail.append(
           new AuditEvent.GatewayStarted(
@@ -70,7 +76,19 @@ final class Wiring implements Gateway {
     return trail;
   }
 
-  private Sessions sessions(AuditLog trail) throws IOException {
+  private TargetSide targetSide() throws IOException {
+    Optional<CertificateAuthority> authority = Optional.empty();
+    if (config.ca().isPresent()) {
+      authority = Optional.of(CertificateAuthority.open(config.ca().get(), clock));
+    }
+    return new TargetSide(
+        config.target(),
+        config.session(),
+        authority,
+        config.target().knownHostsFile().map(KnownHosts::new));
+  }
+
+  private Sessions sessions(AuditLog trail, boolean authority) throws IOException {
     ServerConfig server = config.server();
     OutageTeller teller = new OutageTeller(trail);
     closing.push(teller::close);
@@ -85,6 +103,7 @@ final class Wiring implements Gateway {
             new Policy(config.policy()),
             resolver,
             new TcpDialer(config.target()),
+            new Credentials(config.target(), authority),
             trail);
     SessionLimits limits =
         new SessionLimits(

@@ -38,11 +38,29 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("audit", Set.of()),
           Map.entry("identity", Set.of()),
+          Map.entry("menu", Set.of()),
           Map.entry("policy", Set.of("identity")),
           Map.entry("target", Set.of("identity", "policy")),
           Map.entry("session", Set.of("audit", "identity", "policy", "target")),
+          Map.entry("relay", Set.of()),
+          Map.entry("command", Set.of("policy", "session")),
           Map.entry("ssh.io", Set.of()),
-          Map.entry("ssh", Set.of("audit", "identity", "session", "ssh.io")),
+          Map.entry("ssh.channel", Set.of("relay", "ssh.io")),
+          Map.entry("ssh.outbound", Set.of("identity", "relay", "ssh.channel", "ssh.io", "target")),
+          Map.entry(
+              "ssh",
+              Set.of(
+                  "audit",
+                  "command",
+                  "identity",
+                  "menu",
+                  "policy",
+                  "relay",
+                  "session",
+                  "ssh.channel",
+                  "ssh.io",
+                  "ssh.outbound",
+                  "target")),
           Map.entry("config", Set.of()),
           Map.entry("ldap", Set.of("identity", "policy")),
           Map.entry(
@@ -56,6 +74,7 @@ class ArchitectureTest {
                   "policy",
                   "session",
                   "ssh",
+                  "ssh.outbound",
                   "target")),
           Map.entry("app.demo", Set.of("app", "config")));
 

@@ -33,6 +33,7 @@ class ConfigReferenceTest {
     ObjectNode directory = (ObjectNode) yaml.readTree(preset);
     directory.remove("preset");
     defaults.set("directory", directory);
+    defaults.set("ca", yaml.readTree(ConfigurationFile.CA_DEFAULTS));
     return new SchemaPage(
             new ObjectMapper().readTree(Resource.text(ConfigurationFile.SCHEMA)), defaults)
         .text();

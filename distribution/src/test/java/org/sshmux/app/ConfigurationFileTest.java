@@ -15,8 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sshmux.audit.AuditConfig;
 import org.sshmux.config.Loading;
 import org.sshmux.config.Problem;
+import org.sshmux.policy.Capability;
 import org.sshmux.policy.PolicyConfig;
 import org.sshmux.ssh.ServerConfig;
+import org.sshmux.target.CaConfig;
 import org.sshmux.target.TargetConfig;
 
 class ConfigurationFileTest {
@@ -55,9 +57,25 @@ class ConfigurationFileTest {
                 Duration.ZERO,
                 128,
                 Duration.ofSeconds(20)));
-    assertThat(configuration.policy()).isEqualTo(new PolicyConfig(PolicyConfig.LoginBound.REFUSE));
+    assertThat(configuration.policy())
+        .isEqualTo(
+            new PolicyConfig(
+                PolicyConfig.LoginBound.REFUSE,
+                List.of(Capability.SHELL, Capability.EXEC, Capability.SFTP, Capability.FORWARD),
+                List.of("{login}")));
     assertThat(configuration.target())
-        .isEqualTo(new TargetConfig(Duration.ofSeconds(5), Duration.ofSeconds(3)));
+        .isEqualTo(
+            new TargetConfig(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Optional.empty(),
+                Duration.ofSeconds(30),
+                3,
+                Optional.empty(),
+                List.of()));
+    assertThat(configuration.ca()).isEmpty();
     assertThat(configuration.audit())
         .isEqualTo(
             new AuditConfig(
@@ -66,6 +84,22 @@ class ConfigurationFileTest {
                 64 << 20,
                 Duration.ofSeconds(5),
                 "gw1.example.com"));
+  }
+
+  @Test
+  void completesTheAuthorityOnlyIfThereIsOne() throws IOException {
+    assertThat(loaded(SHORTEST + "ca: { key-file: ca_key }\n").ca())
+        .contains(
+            new CaConfig(
+                Optional.of(folder.toAbsolutePath().resolve("ca_key")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofMinutes(2),
+                List.of()));
+    assertThat(problems(SHORTEST + "ca: { passphrase-file: secret }\n"))
+        .extracting(Problem::path)
+        .containsExactly("ca.key-file");
   }
 
   @Test
@@ -78,6 +112,19 @@ class ConfigurationFileTest {
     assertThat(configuration.directory().cache().grace()).isEqualTo(Duration.ofMinutes(15));
     assertThat(configuration.directory().bind().passwordFile())
         .contains(folder.toAbsolutePath().resolve("secret"));
+  }
+
+  @Test
+  void takesWhatStatementsMeanThatDoNotSayIt() throws IOException {
+    Configuration configuration =
+        loaded(SHORTEST + "policy: { capabilities: [x11, shell, shell], logins: [] }\n");
+
+    assertThat(configuration.policy())
+        .isEqualTo(
+            new PolicyConfig(
+                PolicyConfig.LoginBound.REFUSE,
+                List.of(Capability.SHELL, Capability.X11),
+                List.of()));
   }
 
   @Test
@@ -112,6 +159,8 @@ class ConfigurationFileTest {
                   user: { bases: ["people"] }
                 policy:
                   login-bound-forwarding: maybe
+                  capabilities: [shell, telnet]
+                  logins: ["{login}", "{login}-admin"]
                 target:
                   connect-timeout: 5
                 """))
@@ -124,7 +173,9 @@ class ConfigurationFileTest {
             tuple(7, "directory.servers[0]"),
             tuple(8, "directory.bind.password"),
             tuple(12, "policy.login-bound-forwarding"),
-            tuple(14, "target.connect-timeout"));
+            tuple(13, "policy.capabilities[1]"),
+            tuple(14, "policy.logins[1]"),
+            tuple(16, "target.connect-timeout"));
   }
 
   @Test

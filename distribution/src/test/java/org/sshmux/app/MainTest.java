@@ -33,7 +33,18 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "run", "check-config", "audit", "audit show", "demo", "version"})
+  @ValueSource(
+      strings = {
+        "",
+        "run",
+        "check-config",
+        "audit",
+        "audit show",
+        "ca",
+        "ca show",
+        "demo",
+        "version"
+      })
   void helpsWithEveryCommand(String command) {
     String line = (command + " --help").strip();
 
@@ -99,6 +110,43 @@ class MainTest {
     assertThat(sshmux("audit", "show", "--directory", folder.resolve("no").toString()))
         .isEqualTo(1);
     assertThat(err.toString()).endsWith(folder.resolve("no") + " does not exist\n");
+  }
+
+  @Test
+  void printsTheKeyThatTargetsTrust() throws Exception {
+    String example = Files.readString(EXAMPLE);
+    Path without = Files.writeString(folder.resolve("without.yaml"), example);
+    Path with = Files.writeString(folder.resolve("with.yaml"), example + "ca: { key-file: ca }\n");
+    String line = generate(folder.resolve("ca"));
+
+    assertThat(sshmux("ca", "show", "-c", with.toString())).as(err.toString()).isZero();
+    assertThat(out.toString()).isEqualTo(line.replaceFirst(" [^ ]+\n$", " sshmux-ca\n"));
+    assertThat(sshmux("ca", "show", "-c", without.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(without + " has no ca section; ", "ssh-keygen -t ed25519 -f ca_key -C sshmux-ca");
+    Files.delete(folder.resolve("ca"));
+    assertThat(sshmux("ca", "show", "-c", with.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("sshmux: ca key " + folder.resolve("ca"));
+  }
+
+  private static String generate(Path key) throws Exception {
+    int exit =
+        new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
+            .start()
+            .waitFor();
+    assertThat(exit).isZero();
+    return Files.readString(key.resolveSibling(key.getFileName() + ".pub"));
+  }
+
+  @Test
+  void laysWhatTheAuthorityRefusesOnItsKeys() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("a.yaml"),
+            Files.readString(EXAMPLE) + "ca: { key-file: ca, validity: 1h }\n");
+
+    assertThat(sshmux("check-config", "-c", file.toString())).isEqualTo(78);
+    assertThat(err.toString()).contains(" ca.validity must be 10s to 2m\n");
   }
 
   @Test
