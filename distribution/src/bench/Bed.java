@@ -1,44 +1,37 @@
-import java.io.File;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Everything that runs during a measurement. */
 final class Bed implements AutoCloseable {
-  private static final String SSHD_PROGRAM = "/usr/sbin/sshd";
+  /** The only cipher between the jump hosts and the host behind them. */
+  private static final String ONWARD_CIPHER = "aes128-gcm@openssh.com";
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Path program;
-  private final Path folder;
-  private final Path key;
+  private final Folder folder;
   private final Clients clients;
   private final Target target;
   private final List<Server> servers;
 
   private Bed(Path program, Options options) throws IOException, InterruptedException {
     this.program = program;
-    folder = Files.createTempDirectory("sshmux-bench");
-    parts.push(this::deleteFolder);
+    folder = keep(new Folder());
     try {
-      key = generateKey("client");
-      clients = keep(new Clients(key, sparseFile(options.streamBytes()), options.sshOptions()));
+      Path key = folder.generateKey("client");
+      Path zeros = folder.sparseFile("zeros", options.streamBytes());
+      clients = keep(new Clients(key, zeros, options.sshOptions()));
       target = keep(new Target(options.streamBytes()));
-      Server sshd = keep(startSshd());
-      Server sshmux = keep(startSshmux());
+      Sshds sshds = new Sshds(folder, key, ONWARD_CIPHER);
+      Path authority = folder.generateKey("authority");
+      Path jumpKey = folder.generateKey("jump");
+      Server host = keep(sshds.host(authority, jumpKey));
+      Path knownHosts = folder.write("known_hosts", sshds.knownHost(host));
+      Server sshd = keep(sshds.jump(host, knownHosts, jumpKey));
+      Server sshmux = keep(startSshmux(Folder.publicKey(key), host, knownHosts, authority));
       servers = List.of(sshd, sshmux);
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();
@@ -68,8 +61,8 @@ final class Bed implements AutoCloseable {
     return "%s; %s; %s on Java %s"
         .formatted(
             Proc.machine(),
-            output("ssh", "-V").split(",")[0],
-            output(program.resolve("bin/sshmux").toString(), "version").split(" on ")[0],
+            Folder.output("ssh", "-V").split(",")[0],
+            Folder.output(program.resolve("bin/sshmux").toString(), "version").split(" on ")[0],
             javaVersion());
   }
 
@@ -85,37 +78,13 @@ final class Bed implements AutoCloseable {
         .orElse("?");
   }
 
-  private Server startSshd() throws IOException, InterruptedException {
-    int port = freePort();
+  private Server startSshmux(String keyLine, Server host, Path knownHosts, Path authority)
+      throws IOException, InterruptedException {
+    Directory directory = keep(new Directory(keyLine, target, host));
+    int port = Server.freePort();
+    folder.writeSecret("directory-password", Directory.PASSWORD);
     Path config =
-        write(
-            "sshd_config",
-            """
-            Port %d
-            ListenAddress 127.0.0.1
-            HostKey %s
-            AuthorizedKeysFile %s.pub
-            PidFile none
-            StrictModes no
-            UsePAM no
-            PasswordAuthentication no
-            PermitRootLogin prohibit-password
-            LogLevel ERROR
-            # As many connections at once as the gateway takes.
-            MaxStartups 200
-            """
-                .formatted(port, generateKey("sshd-host-key"), key));
-    String user = System.getProperty("user.name");
-    return start(Server.SSHD, user, port, SSHD_PROGRAM, "-D", "-e", "-f", config.toString());
-  }
-
-  private Server startSshmux() throws IOException, InterruptedException {
-    Directory directory = keep(new Directory(Files.readString(publicKey()).strip(), target));
-    int port = freePort();
-    Path password = write("directory-password", Directory.PASSWORD);
-    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
-    Path config =
-        write(
+        folder.write(
             "sshmux.yaml",
             """
             server:
@@ -130,99 +99,32 @@ final class Bed implements AutoCloseable {
               bind: { method: simple, dn: "%s", password-file: directory-password }
               user: { bases: ["dc=bench"] }
               group: { bases: ["dc=bench"] }
+            target: { known-hosts-file: %s }
+            ca: { key-file: %s }
             audit:
               directory: audit
             """
-                .formatted(port, directory.port(), Directory.GATEWAY_DN));
-    return start(
+                .formatted(
+                    port,
+                    directory.port(),
+                    Directory.GATEWAY_DN,
+                    knownHosts.getFileName(),
+                    authority.getFileName()));
+    return Server.start(
         Server.SSHMUX,
-        Directory.PERSON,
         port,
+        Directory.PERSON,
+        Directory.PERSON + "+127.0.0.1+" + host.port(),
+        folder.file("sshmux.log"),
         program.resolve("bin/sshmux").toString(),
         "run",
         "-c",
         config.toString());
   }
 
-  private Server start(String name, String user, int port, String... command)
-      throws IOException, InterruptedException {
-    Path log = folder.resolve(name + ".log");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectInput(Redirect.from(new File("/dev/null")))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    Server server = new Server(name, process, port, user);
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!listens(port)) {
-      if (!process.isAlive() || System.nanoTime() > deadline) {
-        server.close();
-        throw new IOException(name + " does not start: " + Files.readString(log));
-      }
-      Thread.sleep(50);
-    }
-    return server;
-  }
-
-  private static boolean listens(int port) {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private Path publicKey() {
-    return key.resolveSibling(key.getFileName() + ".pub");
-  }
-
-  private Path generateKey(String name) throws IOException, InterruptedException {
-    Path file = folder.resolve(name);
-    output("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", file.toString());
-    return file;
-  }
-
-  private Path sparseFile(long bytes) throws IOException {
-    Path file = folder.resolve("zeros");
-    try (RandomAccessFile zeros = new RandomAccessFile(file.toFile(), "rw")) {
-      zeros.setLength(bytes);
-    }
-    return file;
-  }
-
-  private Path write(String name, String text) throws IOException {
-    return Files.writeString(folder.resolve(name), text);
-  }
-
-  private static String output(String... command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException(String.join(" ", command) + ": " + text);
-    }
-    return text.strip();
-  }
-
   private <T extends AutoCloseable> T keep(T part) {
     parts.push(part);
     return part;
-  }
-
-  private void deleteFolder() throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   /** Ends everything, the last first; from any thread, once. */

@@ -10,9 +10,13 @@ final class Bench {
       distribution/src/bench/run [options]
 
       Compares the packaged gateway with OpenSSH's sshd as jump hosts: each is measured in turn, a
-      first round does not count. Takes about seven minutes; everything it starts, it ends.
+      first round does not count. Takes about fifteen minutes; everything it starts, it ends.
 
-        --quick            less data, fewer connections, two repetitions: about two minutes
+      connect, parallel, memory, download, upload: connections that are forwarded (ssh -J). The
+      names with "exec": commands at a host behind, in sessions that the gateway opens there
+      (ssh person+host+port@gateway) and that sshd has its own ssh open there (ForceCommand).
+
+        --quick            less data, fewer connections, two repetitions: about four minutes
         --repetitions N    rounds that count (default 5)
         --only NAME        only measurements whose name contains NAME; may be given again
         --ssh-option X=Y   one more -o for every client, such as RekeyLimit=1M; may be given again
@@ -80,18 +84,21 @@ final class Bench {
 
   private static List<Measure> measures(Options options) {
     List<Measure> all = new ArrayList<>();
-    all.add(new Connects("connect", List.of(), options.connects()));
-    all.add(
-        new Connects(
-            "connect-curve25519",
-            List.of("KexAlgorithms=curve25519-sha256"),
-            options.connects()));
+    List<String> curve25519 = List.of("KexAlgorithms=curve25519-sha256");
+    all.add(new Connects("connect", Connects.echo(List.of()), options.connects()));
+    all.add(new Connects("connect-curve25519", Connects.echo(curve25519), options.connects()));
     all.add(new ParallelConnects(50));
     all.add(new IdleConnections(options.idleConnections()));
-    for (String cipher : List.of("aes128-gcm@openssh.com", "chacha20-poly1305@openssh.com")) {
-      all.add(new Transfer(Transfer.Direction.DOWN, cipher));
-      all.add(new Transfer(Transfer.Direction.UP, cipher));
-    }
+    addTransfers(Transfer.Route.FORWARD, all);
+    all.add(new Connects("exec connect", Connects.exec(), options.connects()));
+    addTransfers(Transfer.Route.EXEC, all);
     return all;
+  }
+
+  private static void addTransfers(Transfer.Route route, List<Measure> all) {
+    for (String cipher : List.of("aes128-gcm@openssh.com", "chacha20-poly1305@openssh.com")) {
+      all.add(new Transfer(route, Transfer.Direction.DOWN, cipher));
+      all.add(new Transfer(route, Transfer.Direction.UP, cipher));
+    }
   }
 }

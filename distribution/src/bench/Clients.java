@@ -3,6 +3,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class Clients implements AutoCloseable {
   private static final Duration STREAM_DEADLINE = Duration.ofMinutes(10);
   private static final Duration ECHO_DEADLINE = Duration.ofSeconds(60);
   private static final int BUFFER = 256 * 1024;
+  private static final File NOTHING = new File("/dev/null");
 
   private final Path key;
   private final Path sparseFile;
@@ -43,7 +45,17 @@ final class Clients implements AutoCloseable {
   /** The number of bytes that came out of the client. */
   long download(Server server, int port, List<String> options)
       throws IOException, InterruptedException {
-    try (Run run = start(forward(server, port, options, new File("/dev/null")), STREAM_DEADLINE)) {
+    return count(forward(server, port, options, NOTHING));
+  }
+
+  /** The number of bytes that a command at the host sends and that came out of the client. */
+  long execDownload(Server server, long bytes, List<String> options)
+      throws IOException, InterruptedException {
+    return count(exec(server, "head -c " + bytes + " /dev/zero", options, NOTHING));
+  }
+
+  private long count(ProcessBuilder command) throws IOException, InterruptedException {
+    try (Run run = start(command, STREAM_DEADLINE)) {
       long count = 0;
       byte[] buffer = new byte[BUFFER];
       InputStream in = run.process().getInputStream();
@@ -65,10 +77,28 @@ final class Clients implements AutoCloseable {
     }
   }
 
+  /** The number of bytes that a command at the host says it got. */
+  long execUpload(Server server, List<String> options) throws IOException, InterruptedException {
+    ProcessBuilder command = exec(server, "wc -c", options, sparseFile.toFile());
+    try (Run run = start(command, STREAM_DEADLINE)) {
+      String answer =
+          new String(run.process().getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      boolean succeeded = run.process().waitFor() == 0;
+      return succeeded && answer.matches("\\d{1,18}\n") ? Long.parseLong(answer.strip()) : -1;
+    }
+  }
+
+  /** Whether a command that does nothing was run at the host. */
+  boolean exec(Server server) throws IOException, InterruptedException {
+    try (Run run = start(exec(server, "true", List.of(), NOTHING), ECHO_DEADLINE)) {
+      return run.process().waitFor() == 0;
+    }
+  }
+
   /** Whether one byte went through to an echo and came back. */
   boolean echo(Server server, int port, List<String> options)
       throws IOException, InterruptedException {
-    List<String> more = new ArrayList<>(List.of("-W", "127.0.0.1:" + port));
+    List<String> more = List.of("-W", "127.0.0.1:" + port, destination(server.user()));
     try (Run run = start(ssh(server, options, more), ECHO_DEADLINE)) {
       try (var out = run.process().getOutputStream()) {
         out.write('x');
@@ -86,6 +116,7 @@ final class Clients implements AutoCloseable {
   /** Connections that are authenticated and have no channel. */
   Idle idle(Server server, int count) throws IOException, InterruptedException {
     List<String> up = List.of("PermitLocalCommand=yes", "LocalCommand=echo up");
+    List<String> idle = List.of("-N", destination(server.user()));
     List<Run> runs = new ArrayList<>();
     int connected = 0;
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
@@ -94,7 +125,7 @@ final class Clients implements AutoCloseable {
         answers.add(
             threads.submit(
                 () -> {
-                  Run run = start(ssh(server, up, List.of("-N")), STREAM_DEADLINE);
+                  Run run = start(ssh(server, up, idle), STREAM_DEADLINE);
                   synchronized (runs) {
                     runs.add(run);
                   }
@@ -111,8 +142,17 @@ final class Clients implements AutoCloseable {
   }
 
   private ProcessBuilder forward(Server server, int port, List<String> options, File input) {
-    return ssh(server, options, List.of("-W", "127.0.0.1:" + port))
+    return ssh(server, options, List.of("-W", "127.0.0.1:" + port, destination(server.user())))
         .redirectInput(Redirect.from(input));
+  }
+
+  private ProcessBuilder exec(Server server, String command, List<String> options, File input) {
+    return ssh(server, options, List.of(destination(server.sessionUser()), command))
+        .redirectInput(Redirect.from(input));
+  }
+
+  private static String destination(String user) {
+    return user + "@127.0.0.1";
   }
 
   private ProcessBuilder ssh(Server server, List<String> options, List<String> more) {
@@ -131,7 +171,6 @@ final class Clients implements AutoCloseable {
     settings.forEach(setting -> command.addAll(List.of("-o", setting)));
     command.addAll(List.of("-p", Integer.toString(server.port())));
     command.addAll(more);
-    command.add(server.user() + "@127.0.0.1");
     return new ProcessBuilder(command).redirectError(Redirect.INHERIT);
   }
 

@@ -6,7 +6,7 @@ import com.unboundid.ldap.sdk.LDAPException;
 import java.io.IOException;
 import java.net.InetAddress;
 
-/** An LDAP directory in memory with one person, who may reach the target. */
+/** An LDAP directory in memory with one person, who may reach the target and the host. */
 final class Directory implements AutoCloseable {
   static final String PERSON = "bench";
   static final String GATEWAY_DN = "cn=gateway,dc=bench";
@@ -16,8 +16,10 @@ final class Directory implements AutoCloseable {
 
   /**
    * @param keyLine as authorized_keys has it
+   * @param target forwarded to
+   * @param host where commands may be run, under one login
    */
-  Directory(String keyLine, Target target) throws IOException {
+  Directory(String keyLine, Target target, Server host) throws IOException {
     try {
       InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=bench");
       config.setListenerConfigs(
@@ -41,7 +43,8 @@ final class Directory implements AutoCloseable {
           "member: uid=" + PERSON + ",dc=bench",
           "labeledURI: ssh://127.0.0.1:" + target.sourcePort(),
           "labeledURI: ssh://127.0.0.1:" + target.sinkPort(),
-          "labeledURI: ssh://127.0.0.1:" + target.echoPort());
+          "labeledURI: ssh://127.0.0.1:" + target.echoPort(),
+          "labeledURI: ssh://" + host.user() + "@127.0.0.1:" + host.port());
       server.startListening();
     } catch (LDAPException e) {
       throw new IOException("the directory cannot start: " + e.getMessage(), e);

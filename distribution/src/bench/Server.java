@@ -1,6 +1,13 @@
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -9,16 +16,56 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A running jump host.
+ * A running jump host, or the host behind it.
  *
  * @param user who logs in
+ * @param sessionUser who logs in to run a command at the host
  */
-record Server(String name, Process process, int port, String user) implements AutoCloseable {
+record Server(String name, Process process, int port, String user, String sessionUser)
+    implements AutoCloseable {
   static final String SSHD = "sshd";
   static final String SSHMUX = "sshmux";
+  static final String HOST = "host";
 
   private static final Pattern HEAP_USED =
       Pattern.compile("^ *[^:]*(?:heap|generation) .*used (\\d+)K", Pattern.MULTILINE);
+
+  /** Returns when it listens. */
+  static Server start(
+      String name, int port, String user, String sessionUser, Path log, String... command)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectInput(Redirect.from(new File("/dev/null")))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    Server server = new Server(name, process, port, user, sessionUser);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!listens(port)) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        server.close();
+        throw new IOException(name + " does not start: " + Files.readString(log));
+      }
+      Thread.sleep(50);
+    }
+    return server;
+  }
+
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
 
   /** CPU seconds so far, of the process, its living descendants and those that it has reaped. */
   double cpuSeconds() throws IOException {

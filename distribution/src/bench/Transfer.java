@@ -1,8 +1,19 @@
 import java.io.IOException;
 import java.util.List;
 
-/** One long transfer through the jump host, to or from a process that costs next to nothing. */
-record Transfer(Direction direction, String cipher) implements Measure {
+/**
+ * One long transfer through the jump host, to or from a process that costs next to nothing.
+ *
+ * @param cipher between the client and the jump host
+ */
+record Transfer(Route route, Direction direction, String cipher) implements Measure {
+
+  enum Route {
+    /** A forwarded connection, as {@code ssh -J} makes one. */
+    FORWARD,
+    /** A command at the host, in a session of its own from the jump host on. */
+    EXEC
+  }
 
   enum Direction {
     DOWN,
@@ -14,7 +25,9 @@ record Transfer(Direction direction, String cipher) implements Measure {
   @Override
   public String name() {
     String shortCipher = cipher.replace("@openssh.com", "");
-    return (direction == Direction.DOWN ? "download " : "upload ") + shortCipher;
+    return (route == Route.EXEC ? "exec " : "")
+        + (direction == Direction.DOWN ? "download " : "upload ")
+        + shortCipher;
   }
 
   @Override
@@ -25,9 +38,9 @@ record Transfer(Direction direction, String cipher) implements Measure {
     double cpu = server.cpuSeconds();
     long start = System.nanoTime();
     long arrived =
-        switch (direction) {
-          case DOWN -> bed.clients().download(server, bed.target().sourcePort(), options());
-          case UP -> bed.clients().upload(server, bed.target().sinkPort(), options());
+        switch (route) {
+          case FORWARD -> forward(bed, server);
+          case EXEC -> exec(bed, server);
         };
     double seconds = (System.nanoTime() - start) / 1e9;
     server.settle();
@@ -38,6 +51,20 @@ record Transfer(Direction direction, String cipher) implements Measure {
     double gib = bytes / MIB / 1024;
     results.add(name() + ", CPU s/GiB", server, (server.cpuSeconds() - cpu) / gib, Results.LESS);
     results.add(name() + ", MB/s", server, bytes / 1e6 / seconds, Results.MORE);
+  }
+
+  private long forward(Bed bed, Server server) throws IOException, InterruptedException {
+    return switch (direction) {
+      case DOWN -> bed.clients().download(server, bed.target().sourcePort(), options());
+      case UP -> bed.clients().upload(server, bed.target().sinkPort(), options());
+    };
+  }
+
+  private long exec(Bed bed, Server server) throws IOException, InterruptedException {
+    return switch (direction) {
+      case DOWN -> bed.clients().execDownload(server, bed.target().streamBytes(), options());
+      case UP -> bed.clients().execUpload(server, options());
+    };
   }
 
   private List<String> options() {
