@@ -29,6 +29,9 @@ public final class Agent implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(socket));
+    if (keys.length == 0) {
+      return new Agent(process, socket);
+    }
     List<String> command =
         new ArrayList<>(List.of("env", "SSH_AUTH_SOCK=" + socket, "ssh-add", "-q"));
     Arrays.stream(keys).map(Path::toString).forEach(command::add);

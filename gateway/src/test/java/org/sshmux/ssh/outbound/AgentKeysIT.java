@@ -158,7 +158,6 @@ class AgentKeysIT {
   void saysWhatIsWrongWithTheAgent() throws Exception {
     Path key = key("ed25519");
     Path socket = folder.resolve("agent");
-    AgentKeys keys;
     PublicKeyIdentity offered;
     try (Agent agent = Agent.start(socket)) {
       assertThatThrownBy(() -> keys(agent, offered(key)).offer())
@@ -167,15 +166,15 @@ class AgentKeysIT {
     }
     Path other = folder.resolve("other");
     try (Agent agent = Agent.start(other, key)) {
-      keys = keys(agent, offered(key));
-      offered = keys.offer().next();
+      offered = keys(agent, offered(key)).offer().next();
       assertThat(Run.of(ANSWER, List.of("env", "SSH_AUTH_SOCK=" + other, "ssh-add", "-D")).exit())
           .isZero();
       assertThatThrownBy(() -> offered.sign(null, "ssh-ed25519", MESSAGE))
           .isInstanceOf(KeysFailedException.class)
           .hasMessage("the agent refuses to sign");
     }
-    assertThatThrownBy(keys::offer)
+    AgentKeys gone = new AgentKeys(new UnixAgentTransport(other), offered(key), ANSWER);
+    assertThatThrownBy(gone::offer)
         .isInstanceOf(KeysFailedException.class)
         .hasMessageStartingWith("the agent at " + other + " cannot be used: ");
   }
