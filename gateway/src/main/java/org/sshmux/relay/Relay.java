@@ -49,6 +49,16 @@ public final class Relay {
     outward.connect(end);
   }
 
+  /**
+   * The near end has asked for something before, outside the relay, and {@link #farReplied} will
+   * answer it: no later request is answered first.
+   */
+  public void owe() {
+    if (!owedToNear.expect()) {
+      outward.breakOff();
+    }
+  }
+
   /** There will be no far end; what the gateway says in its place goes to the near one. */
   public void connectNobody() {
     inward.connect(near);

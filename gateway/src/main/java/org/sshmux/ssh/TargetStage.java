@@ -35,7 +35,6 @@ final class TargetStage implements Stage {
   private final SessionChannel home;
   private final ChannelRequest start;
   private final Relay relay;
-  private final End near;
   private final Opening opening;
   private final SessionEnd books = new SessionEnd();
   private Optional<Thread> approaching = Optional.empty();
@@ -54,9 +53,12 @@ final class TargetStage implements Stage {
   TargetStage(SessionChannel home, ChannelRequest start, End near) {
     this.home = home;
     this.start = start;
-    this.near = near;
+
     this.opening = new Opening(home.prelude(), start);
     this.relay = new Relay(near, this::fromClient, this::fromTarget);
+    if (start.wantReply()) {
+      relay.owe();
+    }
   }
 
   /** Decides and connects. */
@@ -160,11 +162,7 @@ final class TargetStage implements Stage {
 
   private void answerStart() {
     if (start.wantReply()) {
-      try {
-        near.reply(true);
-      } catch (IOException e) {
-        near.close();
-      }
+      relay.farReplied(true);
     }
   }
 

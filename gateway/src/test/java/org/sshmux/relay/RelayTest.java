@@ -113,6 +113,16 @@ class RelayTest {
   }
 
   @Test
+  void answersNothingBeforeWhatWasAskedBefore() {
+    relay.owe();
+    relay.nearRequest(ask("refused"));
+    assertThat(near.told()).isEmpty();
+
+    relay.farReplied(true);
+    assertThat(near.told()).containsExactly("success", "failure");
+  }
+
+  @Test
   void relaysRequestsAndAnswersTheOtherWayToo() {
     relay.connect(far);
     relay.farRequest(ask("question"));
