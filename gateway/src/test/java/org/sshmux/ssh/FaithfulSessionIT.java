@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,5 +29,10 @@ class FaithfulSessionIT {
   @MethodSource("org.sshmux.ssh.FaithfulSessions#all")
   void isTheSameAsTheTargetItself(FaithfulSessions.Case one) {
     FaithfulSessions.compare(rig, one);
+  }
+
+  @Test
+  void keepsTheOrderAndThePaceOfBothOutputs() {
+    FaithfulSessions.compareOrder(rig);
   }
 }

@@ -3,6 +3,10 @@ package org.sshmux.ssh;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,6 +24,11 @@ final class FaithfulSessions {
 
   /** How often each case runs each way; more with {@code -Dsshmux.faithful.rounds=50}. */
   static final int ROUNDS = Integer.getInteger("sshmux.faithful.rounds", 2);
+
+  private static final int LINES = 8;
+
+  /** Far less than the pause between two lines, far more than what a busy machine needs. */
+  private static final Duration AT_ONCE = Duration.ofMillis(20);
 
   private FaithfulSessions() {}
 
@@ -59,7 +68,7 @@ final class FaithfulSessions {
         named("input to output", new Case("cat", "x\n".getBytes(UTF_8))),
         named("input and its end", new Case("wc -c; echo done", bytes(5 * MEGABYTE))),
         named("binary there and back", new Case("cat", bytes(3 * MEGABYTE))),
-        named("input that nobody reads", new Case("head -c 10; exit 4", bytes(20 * MEGABYTE))),
+        named("input that nobody reads", new Case("head -c 10; exit 4", bytes(100 * MEGABYTE))),
         named("output after the end of input", new Case("cat >/dev/null; sleep 0.3; echo late")),
         named("output is closed early", new Case("exec 1>&-; echo err >&2; exit 5")),
         named("no input at all", new Case(List.of("-n"), List.of("cat; echo end"), bytes(100))),
@@ -113,6 +122,42 @@ final class FaithfulSessions {
       assertThat(told(through)).as("round " + round).isEqualTo(told(direct));
       assertThat(through.bytes()).as("round " + round).isEqualTo(direct.bytes());
     }
+  }
+
+  /**
+   * Output and error output that take turns, with a pause after each line, while the client's two
+   * outputs are one: the lines must come in their order, and each at its time.
+   */
+  static void compareOrder(SessionRig rig) {
+    String command =
+        "for i in 1 2 3 4; do echo out $i; sleep 0.15; echo err $i >&2; sleep 0.15; done";
+    for (int round = 0; round < ROUNDS; round++) {
+      List<String> direct = inOrder(rig, "direct", command);
+      assertThat(direct).as("round " + round).hasSize(LINES);
+      assertThat(inOrder(rig, "through", command)).as("round " + round).isEqualTo(direct);
+    }
+  }
+
+  /** The lines of a command, each with a mark if it came together with the one before it. */
+  private static List<String> inOrder(SessionRig rig, String host, String command) {
+    List<String> merged = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" 2>&1", "sh"));
+    merged.addAll(rig.command(host, command));
+    Process process = Run.start(merged);
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader reader = process.inputReader(UTF_8)) {
+      process.getOutputStream().close();
+      long before = 0;
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        long now = System.nanoTime();
+        boolean together = now - before < AT_ONCE.toNanos() && !lines.isEmpty();
+        lines.add(together ? line + ", at once" : line);
+        before = now;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    assertThat(Run.finish(process, Duration.ofSeconds(10), new byte[0]).exit()).isZero();
+    return lines;
   }
 
   private static Run run(SessionRig rig, String host, Case one) {
