@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +36,12 @@ import org.sshmux.openssh.Sshd;
 @Timeout(120)
 class SessionsIT {
   private static final String LOGIN = System.getProperty("user.name");
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Pattern VALID = Pattern.compile("Valid: from \\S+ to (\\S+)");
   private static final Pattern REFERENCE = Pattern.compile("reference (C[0-9A-Z]{9}\\.[0-9]+)");
+
+  /** The target writes every certificate there that it is shown. */
+  private static final String CAPTURED = "captured-cert.pub";
 
   private Site site;
   private Sshd target;
@@ -52,7 +60,13 @@ class SessionsIT {
             folder.resolve("certified"),
             List.of(),
             List.of(
-                "AuthorizedKeysFile none", "TrustedUserCAKeys " + ca + ".pub", "LogLevel VERBOSE"));
+                "AuthorizedKeysFile none",
+                "TrustedUserCAKeys " + ca + ".pub",
+                "AuthorizedPrincipalsCommand /bin/sh -c \"echo %t %k >>"
+                    + folder.resolve(CAPTURED)
+                    + "; echo %u\"",
+                "AuthorizedPrincipalsCommandUser " + LOGIN,
+                "LogLevel VERBOSE"));
     site.change(hostDn(), "add", "objectClass", "ldapPublicKey");
     site.change(hostDn(), "add", "sshPublicKey", target.hostKeyLine());
     site.host("db3");
@@ -129,6 +143,36 @@ class SessionsIT {
   }
 
   @Test
+  void showsTheTargetACertificateForThisSessionOnly() throws IOException {
+    Run run = through("alice", "echo in");
+    assertThat(run.out()).as(run::toString).isEqualTo("in\n");
+    AuditRecord started = events.last("ssh.session.started", "alice");
+
+    List<String> captured = Files.readAllLines(site.folder().resolve(CAPTURED), UTF_8);
+    Path last = site.folder().resolve("last-cert.pub");
+    Files.writeString(last, captured.getLast() + "\n", UTF_8);
+    Run shown = Run.of(SOON, List.of("ssh-keygen", "-L", "-f", last.toString()));
+    assertThat(shown.out().replaceAll("\\s+", " "))
+        .as(shown::toString)
+        .contains(
+            "ssh-ed25519-cert-v01@openssh.com user certificate",
+            "Public key: ED25519-CERT " + field(started, "gateway.target.auth.fingerprint"),
+            "Signing CA: ED25519 " + fingerprint(site.folder().resolve("ca_key.pub")),
+            "Key ID: \"sshmux sid="
+                + field(started, "gateway.channel.reference")
+                + " user=alice target="
+                + LOGIN
+                + "@"
+                + Site.HOST,
+            "Serial: " + field(started, "gateway.target.auth.serial") + " ",
+            "Principals: " + LOGIN + " Critical Options: (none) Extensions: permit-pty");
+    Matcher valid = VALID.matcher(shown.out());
+    assertThat(valid.find()).as(shown::toString).isTrue();
+    assertThat(LocalDateTime.parse(valid.group(1)))
+        .isBeforeOrEqualTo(LocalDateTime.now(ZoneId.systemDefault()).plusMinutes(2));
+  }
+
+  @Test
   void refusesWhatIsNotPermittedWithTheOneSentence() throws IOException {
     Run stranger = through("bob", "id");
     Run login = through("alice", "nobody@" + Site.HOST + "+" + target.port(), "id");
@@ -191,7 +235,7 @@ class SessionsIT {
   }
 
   private static String fingerprint(Path key) {
-    Run run = Run.of(Duration.ofSeconds(10), List.of("ssh-keygen", "-lf", key.toString()));
+    Run run = Run.of(SOON, List.of("ssh-keygen", "-lf", key.toString()));
     return run.out().split(" ", -1)[1];
   }
 

@@ -21,6 +21,7 @@ final class Opening {
 
   private enum Asked {
     TERMINAL,
+    X11,
     START
   }
 
@@ -30,6 +31,8 @@ final class Opening {
     GOES_ON,
     /** The target gives no terminal; there is more to come. */
     NO_TERMINAL,
+    /** The target forwards no X11; there is more to come. */
+    NO_X11,
     /** The work has begun. */
     STARTED,
     /** The target does not do what was asked. */
@@ -58,6 +61,7 @@ final class Opening {
       target.request(prelude.terminal().get());
     }
     if (prelude.x11().isPresent() && granted.contains(Capability.X11)) {
+      asked.add(Asked.X11);
       target.request(prelude.x11().get());
     }
     if (prelude.hasAgent() && granted.contains(Capability.AGENT)) {
@@ -76,6 +80,7 @@ final class Opening {
   Answer answered(boolean success) {
     return switch (asked.remove()) {
       case TERMINAL -> success ? Answer.GOES_ON : Answer.NO_TERMINAL;
+      case X11 -> success ? Answer.GOES_ON : Answer.NO_X11;
       case START -> success ? Answer.STARTED : Answer.REFUSED;
     };
   }

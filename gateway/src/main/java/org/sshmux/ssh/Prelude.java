@@ -88,7 +88,7 @@ final class Prelude {
   }
 
   Optional<ChannelRequest> x11() {
-    return x11.map(request -> new ChannelRequest(request.type(), false, request.rest()));
+    return x11.map(request -> new ChannelRequest(request.type(), true, request.rest()));
   }
 
   List<ChannelRequest> environment() {

@@ -53,7 +53,6 @@ final class TargetStage implements Stage {
   TargetStage(SessionChannel home, ChannelRequest start, End near) {
     this.home = home;
     this.start = start;
-
     this.opening = new Opening(home.prelude(), start);
     this.relay = new Relay(near, this::fromClient, this::fromTarget);
     if (start.wantReply()) {
@@ -141,6 +140,7 @@ final class TargetStage implements Stage {
     if (home.prelude().x11().isPresent()
         && !arrival.route().capabilities().contains(Capability.X11)) {
       home.peer().refuseLater("x11-req");
+      say("X11 is not forwarded: none of your groups permits it on this host");
     }
     opening.send(end, arrival.route().capabilities());
   }
@@ -149,6 +149,7 @@ final class TargetStage implements Stage {
     switch (opening.answered(success)) {
       case GOES_ON -> {}
       case NO_TERMINAL -> say("the target gives no terminal");
+      case NO_X11 -> say("the target forwards no X11");
       case REFUSED -> giveUp(Reason.SESSION_REFUSED, "the target refused " + start.type());
       case STARTED -> {
         running = true;

@@ -11,29 +11,29 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.sshmux.audit.AuditEvent;
 import org.sshmux.openssh.Agent;
 import org.sshmux.openssh.Keys;
 import org.sshmux.openssh.Run;
 
 /** Agents that a client forwards: none, dead, wrong, and with very many keys. */
-@Timeout(120)
+@Timeout(900)
 class HostileAgentIT {
   private static final Duration DEADLINE = Duration.ofSeconds(25);
 
   @TempDir Path folder;
   private SessionRig rig;
+  private Abuse abuse;
 
   @BeforeEach
   void open() throws IOException {
     rig = SessionRig.withAgent(folder);
+    abuse = new Abuse(rig);
   }
 
   @AfterEach
@@ -41,33 +41,35 @@ class HostileAgentIT {
     rig.close();
   }
 
-  private Run with(String agent) {
-    return Run.of(DEADLINE, rig.command("-o", "ForwardAgent=" + agent, "through", "echo in"));
+  private List<String> with(String agent) {
+    return rig.command("-o", "ForwardAgent=" + agent, "through", "echo in");
   }
 
-  private void failed(Run run, String sentence, String reason) {
-    assertThat(run.exit()).as(run::toString).isEqualTo(255);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.err().strip().lines()).as(run::toString).hasSize(1);
-    assertThat(run.err()).contains(sentence, "reference C");
-    assertThat(rig.gateway().trail().awaitEvent(AuditEvent.DialFailed.class, DEADLINE).reason())
-        .isEqualTo(reason);
+  private Run run(Agent agent) {
+    return Run.of(DEADLINE, with(agent.socket().toString()));
+  }
+
+  private void failed(List<String> command, String sentence, String reason) throws IOException {
+    abuse.ends(command, sentence, reason);
   }
 
   @Test
-  void asksForAnAgentWithinASecond() {
+  void asksForAnAgentAtOnce() {
     long start = System.nanoTime();
-    failed(with("no"), "connect with ssh -A", "target.no-agent");
+    Run run = Run.of(DEADLINE, with("no"));
+    assertThat(run.err()).as(run::toString).contains("connect with ssh -A");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
   }
 
   @Test
+  void asksForAnAgentEveryTime() throws IOException {
+    failed(with("no"), "connect with ssh -A", "target.no-agent");
+  }
+
+  @Test
   void givesUpOnAnAgentThatNeverAnswers() throws IOException {
-    CountDownLatch over = new CountDownLatch(1);
-    try (FakeAgent agent = new FakeAgent(folder, _ -> over.await(60, TimeUnit.SECONDS))) {
+    try (FakeAgent agent = new FakeAgent(folder, _ -> {})) {
       failed(with(agent.path()), "your agent did not answer", "target.agent-failed");
-    } finally {
-      over.countDown();
     }
   }
 
@@ -95,7 +97,7 @@ class HostileAgentIT {
   @Test
   void beginsWithThePersonsOwnKeyAmongVeryMany() throws IOException {
     try (Agent agent = agent(200, rig.alice())) {
-      Run run = with(agent.socket().toString());
+      Run run = run(agent);
       assertThat(run.out()).as(run::toString).isEqualTo("in\n");
     }
   }
@@ -106,7 +108,7 @@ class HostileAgentIT {
     String line = Keys.generate(other);
     Files.writeString(folder.resolve("target/authorized_keys"), line + "\n");
     try (Agent agent = agent(13, other)) {
-      Run run = with(agent.socket().toString());
+      Run run = run(agent);
       assertThat(run.out()).as(run::toString).isEqualTo("in\n");
     }
   }
@@ -115,7 +117,6 @@ class HostileAgentIT {
   void refusesAnAgentWithNothingButWrongKeys() throws IOException {
     Path wrong = folder.resolve("wrong-key");
     Keys.generate(wrong);
-    Files.writeString(folder.resolve("target/authorized_keys"), "");
     try (Agent agent = agent(40, wrong)) {
       failed(with(agent.socket().toString()), "does not let you in as", "target.login-refused");
     }
@@ -183,7 +184,10 @@ class HostileAgentIT {
           type(client);
         }
         talk.with(client);
-        client.read(ByteBuffer.allocate(1));
+        ByteBuffer rest = ByteBuffer.allocate(4096);
+        while (client.read(rest.clear()) >= 0) {
+          // until the client hangs up
+        }
       } catch (Exception e) {
         // The gateway has gone, as it should.
       }

@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,19 +22,18 @@ import org.sshmux.openssh.Run;
  * Targets and agents that do what they should not. Each ends within its deadline with one sentence
  * and an event of its own, leaves nothing behind, and disturbs no other session.
  */
-@Timeout(240)
+@Timeout(900)
 class HostileTargetIT {
-  /** How often each is tried at the same time. */
-  private static final int TIMES = Integer.getInteger("sshmux.hostile.times", 12);
-
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   @TempDir Path folder;
   private SessionRig rig;
+  private Abuse abuse;
 
   @BeforeEach
   void open() throws IOException {
     rig = SessionRig.withCertificates(folder);
+    abuse = new Abuse(rig);
   }
 
   @AfterEach
@@ -56,60 +53,8 @@ class HostileTargetIT {
         UTF_8);
   }
 
-  /** Tries it many times at once while another session goes on, and compares before and after. */
   private void ends(List<String> command, String sentence, String reason) throws IOException {
-    assertThat(Run.of(DEADLINE, command).err()).contains(sentence);
-    long descriptors = descriptors();
-    int threads = threads();
-    Process other = Run.start(rig.command("through", "cat"));
-    List<Process> all = IntStream.range(0, TIMES).mapToObj(_ -> Run.start(command)).toList();
-    byte[] ping = "ping\n".getBytes(UTF_8);
-    other.getOutputStream().write(ping);
-    other.getOutputStream().flush();
-    assertThat(other.getInputStream().readNBytes(ping.length)).isEqualTo(ping);
-    for (Process each : all) {
-      Run run = Run.finish(each, DEADLINE, new byte[0]);
-      assertThat(run.exit()).as(run::toString).isEqualTo(255);
-      assertThat(run.out()).isEmpty();
-      assertThat(run.err().strip().lines()).as(run::toString).hasSize(1);
-      assertThat(run.err()).contains(sentence, "reference C");
-    }
-    other.getOutputStream().close();
-    assertThat(Run.finish(other, DEADLINE, new byte[0]).exit()).isZero();
-    assertThat(reasons()).filteredOn(reason::equals).hasSize(TIMES + 1);
-    Awaitility.await()
-        .atMost(DEADLINE)
-        .untilAsserted(() -> {
-          assertThat(descriptors()).isLessThanOrEqualTo(descriptors);
-          assertThat(threads()).isLessThan(threads + TIMES / 2);
-        });
-  }
-
-  private List<String> reasons() {
-    List<String> reasons = new ArrayList<>();
-    for (AuditEvent event : rig.gateway().trail().events()) {
-      if (event instanceof AuditEvent.DialFailed failed) {
-        reasons.add(failed.reason());
-      } else if (event instanceof AuditEvent.SessionEnded ended) {
-        reasons.add(ended.reason());
-      }
-    }
-    return reasons;
-  }
-
-  private static long descriptors() throws IOException {
-    try (var files = Files.list(Path.of("/proc/self/fd"))) {
-      return files.count();
-    }
-  }
-
-  /** But for those of two pools that keep theirs for a while: the test's own and a bounded one. */
-  private static int threads() {
-    return (int)
-        Thread.getAllStackTraces().keySet().stream()
-            .map(Thread::getName)
-            .filter(name -> !name.startsWith("process reaper") && !name.startsWith("name-service"))
-            .count();
+    abuse.ends(command, sentence, reason);
   }
 
   @Test
@@ -156,22 +101,28 @@ class HostileTargetIT {
   void refusesTheChannelsThatATargetOpens() throws Exception {
     try (HostileSshd target = HostileSshd.start(true)) {
       known(target.port(), target.hostKeyLine());
-      Run run = Run.of(DEADLINE, to(target.port(), "back"));
-      assertThat(run.out()).as(run::toString).isEqualTo("all refused\n");
-      assertThat(run.exit()).isZero();
+      List<String> command = to(target.port(), "back");
+      goesOnAlone(Run.of(DEADLINE, command));
+      Abuse.Held before = Abuse.Held.now();
+      for (int i = 1; i < Abuse.TIMES; i++) {
+        goesOnAlone(Run.of(DEADLINE, command));
+      }
       Awaitility.await()
           .atMost(DEADLINE)
-          .untilAsserted(() ->
-              assertThat(rig.gateway().trail().events())
-                  .filteredOn(AuditEvent.RequestRefused.class::isInstance)
-                  .extracting(event -> ((AuditEvent.RequestRefused) event).kind())
-                  .containsExactlyInAnyOrder(
-                      "forwarded-tcpip",
-                      "x11",
-                      "auth-agent@openssh.com",
-                      "session",
-                      "direct-tcpip"));
+          .untilAsserted(() -> {
+            assertThat(rig.gateway().trail().events(AuditEvent.RequestRefused.class))
+                .hasSize(5 * Abuse.TIMES)
+                .extracting(AuditEvent.RequestRefused::kind)
+                .containsOnly(
+                    "forwarded-tcpip", "x11", "auth-agent@openssh.com", "session", "direct-tcpip");
+            Abuse.Held.now().assertNoMoreThan(before);
+          });
     }
+  }
+
+  private static void goesOnAlone(Run run) {
+    assertThat(run.out()).as(run::toString).isEqualTo("all refused\n");
+    assertThat(run.exit()).isZero();
   }
 
   @Test

@@ -23,6 +23,8 @@ public final class Demo implements AutoCloseable {
   private final DemoFolder folder;
   private final Deque<Runnable> parts = new ArrayDeque<>();
 
+  private int db1Port;
+
   private Demo(DemoFolder folder) {
     this.folder = folder;
   }
@@ -47,12 +49,18 @@ public final class Demo implements AutoCloseable {
 
   private void start(Sshmux sshmux, int port) throws IOException {
     Map<String, PublicKey> people = writeKeys();
-    DemoTarget db1 = DemoTarget.open("db1", DB1_PORT, people, folder);
+    KeyPair authority = DemoKeys.generate();
+    DemoKeys.write(authority, "sshmux-ca", folder, "ca_key");
+    DemoLogins logins = new DemoLogins(people, authority.getPublic());
+    DemoTarget db1 = DemoTarget.open("db1", DB1_PORT, logins, folder);
     parts.push(db1::close);
-    DemoTarget web1 = DemoTarget.open("web1", WEB1_PORT, people, folder);
+    db1Port = db1.port();
+    DemoTarget web1 = DemoTarget.open("web1", WEB1_PORT, logins, folder);
     parts.push(web1::close);
     Map<String, String> values = new LinkedHashMap<>();
     people.forEach((name, key) -> values.put(name + "-key", DemoKeys.line(key)));
+    values.put("db1-host-key", DemoKeys.line(db1.hostKey()));
+    values.put("web1-host-key", DemoKeys.line(web1.hostKey()));
     values.put("db1-port", Integer.toString(db1.port()));
     values.put("web1-port", Integer.toString(web1.port()));
     values.put("gateway-port", Integer.toString(port));
@@ -104,13 +112,15 @@ public final class Demo implements AutoCloseable {
             "ssh -F " + folder.file("ssh_config"),
             "sshmux",
             program,
+            "db1",
+            "db1+" + db1Port,
             "folder",
             folder.path().toString()));
   }
 
   /** Plays what {@link #next} suggests with the installed SSH client, and checks every answer. */
   public boolean play(Sshmux sshmux, PrintWriter out) throws IOException, InterruptedException {
-    return new Transcript(folder, sshmux, out).play();
+    return new Transcript(folder, "db1+" + db1Port, sshmux, out).play();
   }
 
   /** Ends everything, the gateway first. */

@@ -9,8 +9,6 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -29,11 +27,10 @@ final class DemoTarget implements AutoCloseable {
 
   /**
    * @param name its host name
-   * @param people who may log in, and with which key
+   * @param logins who may log in
    * @param preferredPort used if it is free, otherwise any
    */
-  static DemoTarget open(
-      String name, int preferredPort, Map<String, PublicKey> people, DemoFolder folder)
+  static DemoTarget open(String name, int preferredPort, DemoLogins logins, DemoFolder folder)
       throws IOException {
     Path home = folder.subfolder("hosts/" + name + "/home");
     Path programs = folder.subfolder("hosts/" + name + "/bin");
@@ -47,8 +44,7 @@ final class DemoTarget implements AutoCloseable {
     server.setHost("127.0.0.1");
     server.setPort(LoopbackPort.preferably(preferredPort));
     server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
-    server.setPublickeyAuthenticator(
-        (login, key, session) -> KeyUtils.compareKeys(people.get(login), key));
+    server.setPublickeyAuthenticator((login, key, session) -> logins.permit(login, key));
     server.setShellFactory(channel -> new DemoShell(name, home, programs, ""));
     server.setCommandFactory((channel, line) -> new DemoShell(name, home, programs, line));
     server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));

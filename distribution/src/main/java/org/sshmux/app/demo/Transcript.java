@@ -21,12 +21,17 @@ final class Transcript {
   private static final Pattern REFERENCE = Pattern.compile("\\bC[0-9A-HJKMNP-TV-Z]{9}(\\.\\d+)?");
 
   private final DemoFolder folder;
+  private final String db1;
   private final Sshmux sshmux;
   private final PrintWriter out;
   private boolean good = true;
 
-  Transcript(DemoFolder folder, Sshmux sshmux, PrintWriter out) {
+  /**
+   * @param db1 the host db1 as a user name names it
+   */
+  Transcript(DemoFolder folder, String db1, Sshmux sshmux, PrintWriter out) {
     this.folder = folder;
+    this.db1 = db1;
     this.sshmux = sshmux;
     this.out = out;
   }
@@ -35,19 +40,25 @@ final class Transcript {
 
   /** Whether every step answered as it should. */
   boolean play() throws IOException, InterruptedException {
-    Answer alice = ssh("alice", "hostname");
+    Answer alice = ssh("alice+" + db1 + "@gateway", "hostname");
     check(alice.code() == 0 && alice.text().strip().equals("db1"), "alice reaches db1");
-    Answer seven = ssh("alice", "exit 7");
+    Answer seven = ssh("alice+" + db1 + "@gateway", "exit 7");
     check(seven.code() == 7, "the exit status of the far side arrives: " + seven.code());
+    Answer jump = ssh("-J", "alice@gateway", "alice@db1", "hostname");
+    check(jump.code() == 0 && jump.text().strip().equals("db1"), "and so she does end to end");
+    Answer hosts = ssh("alice@gateway", "hosts");
+    check(
+        hosts.code() == 0 && hosts.text().contains("db1") && hosts.text().contains("web1"),
+        "she sees the hosts that her groups permit");
 
-    Answer bob = ssh("bob", "hostname");
+    Answer bob = ssh("bob+" + db1 + "@gateway", "hostname");
     Matcher reference = REFERENCE.matcher(bob.text());
     boolean referred = reference.find();
     check(bob.code() == SSH_FAILED && referred, "bob is refused, with a reference");
     Answer why = audit(referred ? reference.group() : "C000000000");
     check(why.code() == 0 && why.text().contains("bob"), "the reference finds what happened");
 
-    Answer carol = ssh("carol", "hostname");
+    Answer carol = ssh("carol@gateway", "hosts");
     check(
         carol.code() == SSH_FAILED && carol.text().contains("Permission denied"),
         "carol's account is disabled, and nobody on the outside is told so");
@@ -57,16 +68,11 @@ final class Transcript {
     return good;
   }
 
-  private Answer ssh(String who, String command) throws IOException, InterruptedException {
+  private Answer ssh(String... words) throws IOException, InterruptedException {
     List<String> line =
-        List.of(
-            "ssh",
-            "-F",
-            folder.file("ssh_config").toString(),
-            "-J",
-            who + "@gateway",
-            who + "@db1",
-            command);
+        Stream.concat(
+                Stream.of("ssh", "-F", folder.file("ssh_config").toString()), Arrays.stream(words))
+            .toList();
     out.println("\n$ " + shown(line));
     Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
     process.getOutputStream().close();

@@ -152,7 +152,8 @@ class DemoIT {
         .containsPattern("(?m)^db1 ssh-ed25519 ")
         .containsPattern("(?m)^web1 ssh-ed25519 ");
     assertThat(demo.next("bin/sshmux"))
-        .contains("ssh -F " + config() + " -J alice@gateway alice@db1\n")
+        .contains("ssh -F " + config() + " alice@gateway\n")
+        .containsPattern("ssh -F \\S+ alice\\+db1\\+\\d+@gateway\n")
         .contains("bin/sshmux audit show --directory " + folder + "/audit REFERENCE\n")
         .doesNotContain("@ssh@", "@sshmux@", "@folder@");
   }

@@ -20,6 +20,7 @@ import java.util.Set;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +167,27 @@ class CertificateAuthorityIT {
     assertThat(certificate.getValidBefore()).isEqualTo(1_800_000_000 + 120);
     assertThat(issued.validBefore()).isEqualTo(Instant.ofEpochSecond(1_800_000_120));
     assertThat(certificate.getCriticalOptions()).isEmpty();
+  }
+
+  @Test
+  void isRefusedWhenItIsUsedAgainAfterItsTime() throws Exception {
+    Path key = ca("ed25519");
+    Duration validity = Duration.ofSeconds(10);
+    CaConfig brief =
+        new CaConfig(
+            Optional.of(key),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            validity,
+            List.of());
+    try (Sshd target = trusting(pub(key))) {
+      CertificateAuthority.Issued issued = open(brief).issue(request(LOGIN));
+      assertThat(ssh(target, issued, "used").out()).isEqualTo("in\n");
+      Awaitility.await().atMost(DEADLINE).until(() -> Instant.now().isAfter(issued.validBefore()));
+      assertThat(ssh(target, issued, "used").err()).contains("Permission denied");
+      assertThat(target.log()).contains("Certificate invalid: expired");
+    }
   }
 
   @Test
