@@ -6,8 +6,10 @@ import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.sshmux.identity.Directory;
+import org.sshmux.identity.DirectoryChange;
 import org.sshmux.identity.HostListing;
 import org.sshmux.identity.HostLookup;
 import org.sshmux.identity.Lookup;
@@ -127,6 +129,11 @@ public final class LdapDirectory implements Directory {
     if (hosts.isPresent() && !closed && couldBeHost(name)) {
       hosts.get().single().forget(name);
     }
+  }
+
+  @Override
+  public void onChange(Consumer<DirectoryChange> listener) {
+    // Nothing is told yet: answers are as old as the cache lets them be.
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.sshmux.identity;
 
+import java.util.function.Consumer;
+
 /**
  * The company's directory, as the gateway sees it: one question for people, two for hosts.
  *
@@ -39,6 +41,15 @@ public interface Directory extends AutoCloseable {
    * @param name as for {@link #findHost}
    */
   void forgetHost(String name);
+
+  /**
+   * Has changes told as they become known, which may be never: a directory need not be able to
+   * tell. An answer of {@link #find} that is asked for after the news is at least as new as the
+   * change.
+   *
+   * @param listener called one change at a time, on a thread of the directory's; must not block
+   */
+  void onChange(Consumer<DirectoryChange> listener);
 
   /** Releases connections and threads; later calls answer {@code Unavailable}. */
   @Override

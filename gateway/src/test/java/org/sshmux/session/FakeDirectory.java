@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.sshmux.identity.AccountState;
 import org.sshmux.identity.AuthorizedKey;
 import org.sshmux.identity.Directory;
+import org.sshmux.identity.DirectoryChange;
 import org.sshmux.identity.HostListing;
 import org.sshmux.identity.HostLookup;
 import org.sshmux.identity.Lookup;
@@ -21,6 +23,7 @@ public final class FakeDirectory implements Directory {
   private final Map<String, Lookup> people = new ConcurrentHashMap<>();
   private final Map<String, HostLookup> hosts = new ConcurrentHashMap<>();
   private final List<String> forgotten = new CopyOnWriteArrayList<>();
+  private final List<Consumer<DirectoryChange>> listeners = new CopyOnWriteArrayList<>();
   private final AtomicInteger questions = new AtomicInteger();
   private volatile HostListing listing = new HostListing.None();
 
@@ -65,6 +68,16 @@ public final class FakeDirectory implements Directory {
   @Override
   public void forgetHost(String name) {
     forgotten.add(name);
+  }
+
+  @Override
+  public void onChange(Consumer<DirectoryChange> listener) {
+    listeners.add(listener);
+  }
+
+  /** Tells whoever listens. */
+  public void tell(DirectoryChange change) {
+    listeners.forEach(listener -> listener.accept(change));
   }
 
   @Override

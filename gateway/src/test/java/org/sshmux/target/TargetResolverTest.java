@@ -13,10 +13,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sshmux.identity.Directory;
+import org.sshmux.identity.DirectoryChange;
 import org.sshmux.identity.Host;
 import org.sshmux.identity.HostListing;
 import org.sshmux.identity.HostLookup;
@@ -273,6 +275,9 @@ class TargetResolverTest {
 
     @Override
     public void forgetHost(String name) {}
+
+    @Override
+    public void onChange(Consumer<DirectoryChange> listener) {}
 
     @Override
     public void close() {}
