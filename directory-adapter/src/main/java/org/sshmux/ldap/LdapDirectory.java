@@ -13,7 +13,17 @@ import org.sshmux.identity.DirectoryChange;
 import org.sshmux.identity.HostListing;
 import org.sshmux.identity.HostLookup;
 import org.sshmux.identity.Lookup;
-import org.sshmux.ldap.SnapshotCache.Answer;
+import org.sshmux.ldap.cache.CachedReads;
+import org.sshmux.ldap.cache.SnapshotCache;
+import org.sshmux.ldap.cache.SnapshotCache.Answer;
+import org.sshmux.ldap.config.LdapConfig;
+import org.sshmux.ldap.connection.Connections;
+import org.sshmux.ldap.connection.DirectoryEvents;
+import org.sshmux.ldap.connection.OutageWatch;
+import org.sshmux.ldap.host.HostLister;
+import org.sshmux.ldap.host.HostReader;
+import org.sshmux.ldap.person.NameRule;
+import org.sshmux.ldap.person.PersonReader;
 
 /**
  * The company's directory over LDAP. Every answer comes within the look-up deadline (a listing

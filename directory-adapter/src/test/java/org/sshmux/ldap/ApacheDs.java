@@ -20,8 +20,8 @@ import org.apache.directory.server.ldap.handlers.extended.StartTlsHandler;
 import org.apache.directory.server.protocol.shared.transport.TcpTransport;
 
 /** An Apache Directory Server in this process, on loopback and free ports. */
-final class ApacheDs implements AutoCloseable {
-  static final String ADMIN = "uid=admin,ou=system";
+public final class ApacheDs implements AutoCloseable {
+  public static final String ADMIN = "uid=admin,ou=system";
 
   private final DirectoryService service;
   private final LdapServer server = new LdapServer();
@@ -35,7 +35,7 @@ final class ApacheDs implements AutoCloseable {
   }
 
   /** Starts a server; one at a time, because its working folder is a setting of the whole JVM. */
-  static ApacheDs start(Path dir) throws Exception {
+  public static ApacheDs start(Path dir) throws Exception {
     System.setProperty("workingDirectory", dir.resolve("work").toString());
     DefaultDirectoryServiceFactory factory = new DefaultDirectoryServiceFactory();
     DirectoryService service = factory.getDirectoryService();
@@ -63,19 +63,19 @@ final class ApacheDs implements AutoCloseable {
     return started;
   }
 
-  String url() {
+  public String url() {
     return "ldap://127.0.0.1:" + port(plain);
   }
 
-  String tlsUrl() {
+  public String tlsUrl() {
     return "ldaps://127.0.0.1:" + port(tls);
   }
 
-  Path certificate() {
+  public Path certificate() {
     return certificates.resolve("cert.pem");
   }
 
-  void modify(String ldif) throws Exception {
+  public void modify(String ldif) throws Exception {
     try (LDAPConnection connection =
             new LDAPConnection("127.0.0.1", port(plain), ADMIN, Slapd.PASSWORD);
         LDIFReader changes =

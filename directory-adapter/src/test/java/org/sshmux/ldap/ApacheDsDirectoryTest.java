@@ -10,10 +10,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sshmux.identity.Lookup;
-import org.sshmux.ldap.LdapConfig.Bind;
-import org.sshmux.ldap.LdapConfig.BindMethod;
-import org.sshmux.ldap.LdapConfig.Tls;
-import org.sshmux.ldap.LdapConfig.TlsMode;
+import org.sshmux.ldap.config.LdapConfig;
+import org.sshmux.ldap.config.LdapConfig.Bind;
+import org.sshmux.ldap.config.LdapConfig.BindMethod;
+import org.sshmux.ldap.config.LdapConfig.Tls;
+import org.sshmux.ldap.config.LdapConfig.TlsMode;
 
 /** The contract, against Apache Directory Server, with cleartext, LDAPS and StartTLS. */
 final class ApacheDsDirectoryTest extends HostContract {

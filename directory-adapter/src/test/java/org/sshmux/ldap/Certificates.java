@@ -11,8 +11,8 @@ import java.security.cert.CertificateFactory;
 import java.util.Base64;
 
 /** Makes certificates for test servers with the JDK's own keytool. */
-final class Certificates {
-  static final String PASSWORD = "secret";
+public final class Certificates {
+  public static final String PASSWORD = "secret";
 
   private Certificates() {}
 
@@ -20,11 +20,11 @@ final class Certificates {
    * Writes {@code cert.pem}, {@code key.pem} and {@code server.p12} for {@code 127.0.0.1} and
    * {@code localhost}.
    */
-  static void selfSigned(Path dir) throws IOException, InterruptedException {
+  public static void selfSigned(Path dir) throws IOException, InterruptedException {
     selfSigned(dir, "dns:localhost,ip:127.0.0.1");
   }
 
-  static void selfSigned(Path dir, String names) throws IOException, InterruptedException {
+  public static void selfSigned(Path dir, String names) throws IOException, InterruptedException {
     Files.createDirectories(dir);
     Path store = dir.resolve("server.p12");
     Slapd.run(
@@ -61,7 +61,7 @@ final class Certificates {
   }
 
   /** Writes a PKCS#12 store that trusts one certificate. */
-  static Path trustStore(Path certificate, Path dir) throws IOException {
+  public static Path trustStore(Path certificate, Path dir) throws IOException {
     Path file = dir.resolve("trust.p12");
     try (var in = Files.newInputStream(certificate);
         var out = Files.newOutputStream(file)) {

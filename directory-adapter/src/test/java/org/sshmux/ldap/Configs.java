@@ -7,42 +7,43 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.sshmux.ldap.LdapConfig.Bind;
-import org.sshmux.ldap.LdapConfig.BindMethod;
-import org.sshmux.ldap.LdapConfig.Cache;
-import org.sshmux.ldap.LdapConfig.GrantFormat;
-import org.sshmux.ldap.LdapConfig.GrantSource;
-import org.sshmux.ldap.LdapConfig.Group;
-import org.sshmux.ldap.LdapConfig.Hosts;
-import org.sshmux.ldap.LdapConfig.KeySource;
-import org.sshmux.ldap.LdapConfig.Limits;
-import org.sshmux.ldap.LdapConfig.MemberSource;
-import org.sshmux.ldap.LdapConfig.MemberValue;
-import org.sshmux.ldap.LdapConfig.NameCase;
-import org.sshmux.ldap.LdapConfig.Nesting;
-import org.sshmux.ldap.LdapConfig.Pool;
-import org.sshmux.ldap.LdapConfig.Selection;
-import org.sshmux.ldap.LdapConfig.StateRule;
-import org.sshmux.ldap.LdapConfig.TemporaryLockout;
-import org.sshmux.ldap.LdapConfig.Timeouts;
-import org.sshmux.ldap.LdapConfig.Tls;
-import org.sshmux.ldap.LdapConfig.TlsMode;
-import org.sshmux.ldap.LdapConfig.User;
+import org.sshmux.ldap.config.LdapConfig;
+import org.sshmux.ldap.config.LdapConfig.Bind;
+import org.sshmux.ldap.config.LdapConfig.BindMethod;
+import org.sshmux.ldap.config.LdapConfig.Cache;
+import org.sshmux.ldap.config.LdapConfig.GrantFormat;
+import org.sshmux.ldap.config.LdapConfig.GrantSource;
+import org.sshmux.ldap.config.LdapConfig.Group;
+import org.sshmux.ldap.config.LdapConfig.Hosts;
+import org.sshmux.ldap.config.LdapConfig.KeySource;
+import org.sshmux.ldap.config.LdapConfig.Limits;
+import org.sshmux.ldap.config.LdapConfig.MemberSource;
+import org.sshmux.ldap.config.LdapConfig.MemberValue;
+import org.sshmux.ldap.config.LdapConfig.NameCase;
+import org.sshmux.ldap.config.LdapConfig.Nesting;
+import org.sshmux.ldap.config.LdapConfig.Pool;
+import org.sshmux.ldap.config.LdapConfig.Selection;
+import org.sshmux.ldap.config.LdapConfig.StateRule;
+import org.sshmux.ldap.config.LdapConfig.TemporaryLockout;
+import org.sshmux.ldap.config.LdapConfig.Timeouts;
+import org.sshmux.ldap.config.LdapConfig.Tls;
+import org.sshmux.ldap.config.LdapConfig.TlsMode;
+import org.sshmux.ldap.config.LdapConfig.User;
 
 /** The parts of a configuration for a test directory, each as the openldap preset has it. */
-final class Configs {
-  static final Duration FRESH = Duration.ofMinutes(1);
-  static final Duration GRACE = Duration.ofMinutes(15);
-  static final Duration NEGATIVE = Duration.ofSeconds(15);
-  static final String FILTER = "(&(objectClass=ldapPublicKey)(uid={username}))";
+public final class Configs {
+  public static final Duration FRESH = Duration.ofMinutes(1);
+  public static final Duration GRACE = Duration.ofMinutes(15);
+  public static final Duration NEGATIVE = Duration.ofSeconds(15);
+  public static final String FILTER = "(&(objectClass=ldapPublicKey)(uid={username}))";
 
   private Configs() {}
 
-  static LdapConfig cleartext(List<String> urls, Path passwordFile) {
+  public static LdapConfig cleartext(List<String> urls, Path passwordFile) {
     return of(urls, cleartext(), bind(passwordFile));
   }
 
-  static LdapConfig of(List<String> urls, Tls tls, Bind bind) {
+  public static LdapConfig of(List<String> urls, Tls tls, Bind bind) {
     return new LdapConfig(
         "openldap",
         urls,
@@ -66,11 +67,11 @@ final class Configs {
   }
 
   /** A file that holds {@link Slapd#PASSWORD} and that only its owner may read. */
-  static Path passwordFile(Path dir) throws IOException {
+  public static Path passwordFile(Path dir) throws IOException {
     return secretFile(dir, Slapd.PASSWORD + "\n");
   }
 
-  static Path secretFile(Path dir, String text) throws IOException {
+  public static Path secretFile(Path dir, String text) throws IOException {
     Path file =
         Files.createTempFile(
             dir,
@@ -80,28 +81,28 @@ final class Configs {
     return Files.writeString(file, text);
   }
 
-  static Tls cleartext() {
+  public static Tls cleartext() {
     return new Tls(TlsMode.NONE, true, Optional.empty(), Optional.empty(), true, "TLSv1.2");
   }
 
-  static Tls tls(TlsMode mode, Path trusted) {
+  public static Tls tls(TlsMode mode, Path trusted) {
     return new Tls(mode, false, Optional.of(trusted), Optional.empty(), true, "TLSv1.2");
   }
 
-  static Bind bind(Path passwordFile) {
+  public static Bind bind(Path passwordFile) {
     return new Bind(BindMethod.SIMPLE, Optional.of(Slapd.READER), Optional.of(passwordFile));
   }
 
-  static Timeouts timeouts(Duration lookupDeadline) {
+  public static Timeouts timeouts(Duration lookupDeadline) {
     return new Timeouts(
         Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(1500), lookupDeadline);
   }
 
-  static Limits limits() {
+  public static Limits limits() {
     return new Limits(64, 16 << 10, 2000, 10, 500, 20_000);
   }
 
-  static User user(List<String> bases) {
+  public static User user(List<String> bases) {
     return new User(
         bases,
         FILTER,
@@ -114,7 +115,7 @@ final class Configs {
         TemporaryLockout.IGNORE);
   }
 
-  static Group group() {
+  public static Group group() {
     return new Group(
         List.of("ou=groups,dc=example,dc=test"),
         "(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)(objectClass=groupOfMembers))",
@@ -126,7 +127,7 @@ final class Configs {
         List.of(new GrantSource("labeledURI", GrantFormat.SSH_URI)));
   }
 
-  static LdapConfig with(LdapConfig config, Timeouts timeouts) {
+  public static LdapConfig with(LdapConfig config, Timeouts timeouts) {
     return new LdapConfig(
         config.preset(),
         config.servers(),
@@ -142,7 +143,7 @@ final class Configs {
         config.cache());
   }
 
-  static LdapConfig with(LdapConfig config, Limits limits) {
+  public static LdapConfig with(LdapConfig config, Limits limits) {
     return new LdapConfig(
         config.preset(),
         config.servers(),
@@ -158,7 +159,7 @@ final class Configs {
         config.cache());
   }
 
-  static LdapConfig with(LdapConfig config, User user) {
+  public static LdapConfig with(LdapConfig config, User user) {
     return new LdapConfig(
         config.preset(),
         config.servers(),
@@ -174,7 +175,7 @@ final class Configs {
         config.cache());
   }
 
-  static LdapConfig with(LdapConfig config, Optional<Hosts> hosts) {
+  public static LdapConfig with(LdapConfig config, Optional<Hosts> hosts) {
     return new LdapConfig(
         config.preset(),
         config.servers(),

@@ -24,6 +24,7 @@ import org.sshmux.identity.Lookup.Freshness;
 import org.sshmux.identity.Membership;
 import org.sshmux.identity.Person;
 import org.sshmux.identity.Person.Completeness;
+import org.sshmux.ldap.config.LdapConfig;
 
 /** What the adapter promises about people, whatever server is behind it. */
 abstract class DirectoryContract {

@@ -5,28 +5,28 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** LDIF texts of entries that every kind of directory takes. */
-final class Entries {
-  static final String BASE = "dc=example,dc=test";
+public final class Entries {
+  public static final String BASE = "dc=example,dc=test";
 
   private Entries() {}
 
-  static String personDn(String uid) {
+  public static String personDn(String uid) {
     return "uid=" + uid + ",ou=people," + BASE;
   }
 
-  static String groupDn(String cn) {
+  public static String groupDn(String cn) {
     return "cn=" + cn + ",ou=groups," + BASE;
   }
 
-  static String unit(String ou) {
+  public static String unit(String ou) {
     return "dn: ou=" + ou + "," + BASE + "\nobjectClass: organizationalUnit\nou: " + ou + "\n\n";
   }
 
-  static String person(String uid, String... keyLines) {
+  public static String person(String uid, String... keyLines) {
     return personAt(personDn(uid), uid, "", keyLines);
   }
 
-  static String personAt(String dn, String uid, String more, String... keyLines) {
+  public static String personAt(String dn, String uid, String more, String... keyLines) {
     return "dn: "
         + dn
         + "\nobjectClass: inetOrgPerson\nobjectClass: shadowAccount\nobjectClass: ldapPublicKey\n"
@@ -38,7 +38,7 @@ final class Entries {
         + "\n";
   }
 
-  static String group(String cn, List<String> members, String... uris) {
+  public static String group(String cn, List<String> members, String... uris) {
     return "dn: "
         + groupDn(cn)
         + "\nobjectClass: groupOfNames\nobjectClass: labeledURIObject\ncn: "
@@ -49,11 +49,11 @@ final class Entries {
         + "\n";
   }
 
-  static String hostDn(String cn) {
+  public static String hostDn(String cn) {
     return "cn=" + cn + ",ou=hosts," + BASE;
   }
 
-  static String hostWithKeys(String cn, String label, String... keyLines) {
+  public static String hostWithKeys(String cn, String label, String... keyLines) {
     return host(cn, List.of(), "127.0.0.1").strip()
         + "\nobjectClass: ldapPublicKey\n"
         + (label.isEmpty() ? "" : "description: " + label + "\n")
@@ -63,7 +63,7 @@ final class Entries {
         + "\n";
   }
 
-  static String host(String cn, List<String> otherNames, String... addresses) {
+  public static String host(String cn, List<String> otherNames, String... addresses) {
     return "dn: "
         + hostDn(cn)
         + "\nobjectClass: device\nobjectClass: ipHost\ncn: "

@@ -31,9 +31,10 @@ import org.sshmux.identity.Lookup;
 import org.sshmux.identity.Lookup.Freshness;
 import org.sshmux.identity.Person;
 import org.sshmux.identity.Person.Completeness;
-import org.sshmux.ldap.LdapConfig.Bind;
-import org.sshmux.ldap.LdapConfig.BindMethod;
-import org.sshmux.ldap.LdapConfig.Limits;
+import org.sshmux.ldap.config.LdapConfig;
+import org.sshmux.ldap.config.LdapConfig.Bind;
+import org.sshmux.ldap.config.LdapConfig.BindMethod;
+import org.sshmux.ldap.config.LdapConfig.Limits;
 
 /** What a misbehaving directory leads to, and how much a look-up may ask. */
 final class FaultTest {

@@ -12,6 +12,7 @@ import org.sshmux.identity.Host;
 import org.sshmux.identity.HostLabel;
 import org.sshmux.identity.HostListing;
 import org.sshmux.identity.HostLookup;
+import org.sshmux.ldap.config.LdapConfig;
 
 /** What the adapter promises about hosts, whatever server is behind it. */
 abstract class HostContract extends DirectoryContract {

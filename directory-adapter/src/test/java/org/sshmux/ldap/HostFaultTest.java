@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sshmux.identity.HostListing;
 import org.sshmux.identity.HostLookup;
 import org.sshmux.identity.Lookup;
+import org.sshmux.ldap.config.LdapConfig;
+import org.sshmux.ldap.entry.KeyList;
 
 /** What a misbehaving directory leads to when hosts are listed or forgotten. */
 final class HostFaultTest {

@@ -7,10 +7,10 @@ import java.util.Base64;
 import org.sshmux.identity.OfferedKey;
 
 /** Public keys whose bytes are made up: nobody holds the private part. */
-final class Keys {
+public final class Keys {
   private Keys() {}
 
-  static byte[] blob(String type, int seed) {
+  public static byte[] blob(String type, int seed) {
     byte[] name = type.getBytes(StandardCharsets.US_ASCII);
     byte[] point = new byte[32];
     Arrays.fill(point, (byte) seed);
@@ -22,16 +22,16 @@ final class Keys {
         .array();
   }
 
-  static OfferedKey key(int seed) {
+  public static OfferedKey key(int seed) {
     return OfferedKey.of(blob("ssh-ed25519", seed));
   }
 
-  static String encoded(int seed) {
+  public static String encoded(int seed) {
     return Base64.getEncoder().encodeToString(blob("ssh-ed25519", seed));
   }
 
   /** A line without options. */
-  static String line(int seed) {
+  public static String line(int seed) {
     return "ssh-ed25519 " + encoded(seed) + " key " + seed;
   }
 }

@@ -21,6 +21,7 @@ import org.sshmux.identity.HostListing;
 import org.sshmux.identity.HostLookup;
 import org.sshmux.identity.Lookup;
 import org.sshmux.identity.Lookup.Freshness;
+import org.sshmux.ldap.config.LdapConfig;
 
 /** What becomes of people when a real slapd hangs, dies, comes back or locks accounts. */
 final class LdapDirectoryIT {

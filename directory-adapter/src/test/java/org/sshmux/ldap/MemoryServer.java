@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * A directory in memory behind a real LDAP listener on loopback, which counts what it is asked and
  * misbehaves on demand.
  */
-final class MemoryServer implements AutoCloseable {
+public final class MemoryServer implements AutoCloseable {
   private final InMemoryDirectoryServer server;
   private final List<String> searches = new CopyOnWriteArrayList<>();
   private final AtomicInteger binds = new AtomicInteger();
@@ -39,7 +39,7 @@ final class MemoryServer implements AutoCloseable {
     void before(InMemoryInterceptedSearchRequest search) throws LDAPException;
   }
 
-  static MemoryServer start() throws Exception {
+  public static MemoryServer start() throws Exception {
     InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(Entries.BASE);
     config.setSchema(null);
     config.addAdditionalBindCredentials(Slapd.READER, Slapd.PASSWORD);
@@ -70,11 +70,11 @@ final class MemoryServer implements AutoCloseable {
     return memory;
   }
 
-  String url() {
+  public String url() {
     return "ldap://127.0.0.1:" + server.getListenPort();
   }
 
-  void modify(String ldif) throws Exception {
+  public void modify(String ldif) throws Exception {
     try (LDIFReader changes =
         new LDIFReader(new ByteArrayInputStream(ldif.getBytes(StandardCharsets.UTF_8)))) {
       LDIFChangeRecord change = changes.readChangeRecord(true);
@@ -86,24 +86,24 @@ final class MemoryServer implements AutoCloseable {
   }
 
   /** The bases of all searches so far, signs of life left out. */
-  List<String> searches() {
+  public List<String> searches() {
     return new ArrayList<>(searches);
   }
 
-  int binds() {
+  public int binds() {
     return binds.get();
   }
 
-  void misbehave(Fault next) {
+  public void misbehave(Fault next) {
     fault.set(next);
   }
 
-  void behave() {
+  public void behave() {
     fault.set(search -> {});
   }
 
   /** From now on a search is answered only after the latch opens. */
-  void hangUntil(CountDownLatch latch) {
+  public void hangUntil(CountDownLatch latch) {
     misbehave(search -> {
       try {
         latch.await();
@@ -113,19 +113,19 @@ final class MemoryServer implements AutoCloseable {
     });
   }
 
-  void failWith(ResultCode code) {
+  public void failWith(ResultCode code) {
     misbehave(search -> {
       throw new LDAPException(code, "on demand");
     });
   }
 
   /** Drops every connection and listens no more. */
-  void shutDown() {
+  public void shutDown() {
     server.shutDown(true);
   }
 
   /** Listens again, on the same port. */
-  void startAgain() throws LDAPException {
+  public void startAgain() throws LDAPException {
     server.startListening();
   }
 

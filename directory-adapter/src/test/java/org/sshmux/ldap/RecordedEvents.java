@@ -3,6 +3,7 @@ package org.sshmux.ldap;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.sshmux.ldap.connection.DirectoryEvents;
 
 /** Keeps what it hears, in order. */
 final class RecordedEvents implements DirectoryEvents {

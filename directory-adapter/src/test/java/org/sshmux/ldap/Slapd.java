@@ -33,7 +33,7 @@ public final class Slapd implements AutoCloseable {
   public static final String READER = "cn=reader," + SUFFIX;
 
   /** Like {@link #READER}, but a search gives it 50 entries at most. */
-  static final String LIMITED = "cn=limited," + SUFFIX;
+  public static final String LIMITED = "cn=limited," + SUFFIX;
 
   public static final String PASSWORD = "secret";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -63,7 +63,7 @@ public final class Slapd implements AutoCloseable {
   }
 
   /** The same with a certificate for other names, in the notation of keytool. */
-  static Slapd start(Path dir, List<String> ldifTexts, String certificateNames)
+  public static Slapd start(Path dir, List<String> ldifTexts, String certificateNames)
       throws IOException, InterruptedException {
     for (String folder : List.of("db", "tls")) {
       Files.createDirectories(dir.resolve(folder));
@@ -205,7 +205,7 @@ public final class Slapd implements AutoCloseable {
         .toString();
   }
 
-  static void run(Path dir, String... command) throws IOException, InterruptedException {
+  public static void run(Path dir, String... command) throws IOException, InterruptedException {
     Path log = Files.createTempFile(dir, "run", ".log");
     Process process =
         new ProcessBuilder(new ArrayList<>(List.of(command)))

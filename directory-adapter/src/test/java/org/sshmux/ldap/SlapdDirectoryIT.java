@@ -5,6 +5,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.sshmux.ldap.config.LdapConfig;
 
 /** The contract, against a real OpenLDAP server. */
 final class SlapdDirectoryIT extends HostContract {

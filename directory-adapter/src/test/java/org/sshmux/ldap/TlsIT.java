@@ -12,8 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sshmux.identity.Lookup;
-import org.sshmux.ldap.LdapConfig.Tls;
-import org.sshmux.ldap.LdapConfig.TlsMode;
+import org.sshmux.ldap.config.LdapConfig;
+import org.sshmux.ldap.config.LdapConfig.Tls;
+import org.sshmux.ldap.config.LdapConfig.TlsMode;
 
 /** Which servers are believed, against a real slapd. */
 final class TlsIT {

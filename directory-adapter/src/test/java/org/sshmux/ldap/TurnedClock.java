@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that stands still until a test turns it. */
-final class TurnedClock implements InstantSource {
+public final class TurnedClock implements InstantSource {
   private volatile Instant now;
 
-  TurnedClock(Instant now) {
+  public TurnedClock(Instant now) {
     this.now = now;
   }
 
   /** Begins at the present. */
-  static TurnedClock started() {
+  public static TurnedClock started() {
     return new TurnedClock(InstantSource.system().instant());
   }
 
@@ -22,7 +22,7 @@ final class TurnedClock implements InstantSource {
     return now;
   }
 
-  void advance(Duration time) {
+  public void advance(Duration time) {
     now = now.plus(time);
   }
 }

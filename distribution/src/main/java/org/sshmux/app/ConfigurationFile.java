@@ -6,7 +6,7 @@ import java.util.List;
 import org.sshmux.config.ConfigFile;
 import org.sshmux.config.Layer;
 import org.sshmux.config.Loading;
-import org.sshmux.ldap.LdapConfig;
+import org.sshmux.ldap.config.LdapConfig;
 import tools.jackson.databind.JsonNode;
 
 /** The gateway's configuration file: checked against its schema, completed, in its records. */

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sshmux.audit.AuditEvent;
 import org.sshmux.audit.AuditLog;
-import org.sshmux.ldap.DirectoryEvents;
+import org.sshmux.ldap.connection.DirectoryEvents;
 
 /**
  * Stores outages of the directory in the trail, in their order, off the threads that ask the

@@ -62,7 +62,32 @@ class ArchitectureTest {
                   "ssh.outbound",
                   "target")),
           Map.entry("config", Set.of()),
-          Map.entry("ldap", Set.of("identity", "policy")),
+          Map.entry("ldap.config", Set.of()),
+          Map.entry("ldap.connection", Set.of("ldap.config")),
+          Map.entry("ldap.cache", Set.of("ldap.config", "ldap.connection")),
+          Map.entry("ldap.entry", Set.of("identity", "ldap.config", "ldap.connection")),
+          Map.entry(
+              "ldap.person",
+              Set.of(
+                  "identity",
+                  "ldap.cache",
+                  "ldap.config",
+                  "ldap.connection",
+                  "ldap.entry",
+                  "policy")),
+          Map.entry(
+              "ldap.host",
+              Set.of("identity", "ldap.cache", "ldap.config", "ldap.connection", "ldap.entry")),
+          Map.entry(
+              "ldap",
+              Set.of(
+                  "identity",
+                  "ldap.cache",
+                  "ldap.config",
+                  "ldap.connection",
+                  "ldap.entry",
+                  "ldap.host",
+                  "ldap.person")),
           Map.entry(
               "app",
               Set.of(
@@ -71,6 +96,8 @@ class ArchitectureTest {
                   "config",
                   "identity",
                   "ldap",
+                  "ldap.config",
+                  "ldap.connection",
                   "policy",
                   "session",
                   "ssh",

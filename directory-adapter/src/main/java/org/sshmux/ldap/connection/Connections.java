@@ -1,0 +1,217 @@
+package org.sshmux.ldap.connection;
+
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPConnectionPool;
+import com.unboundid.ldap.sdk.LDAPConnectionPoolHealthCheck;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchScope;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.sshmux.ldap.config.LdapConfig;
+
+/**
+ * The connections to the directory: pooled, handed out in order of arrival, each wait bounded, and
+ * left alone while the directory keeps failing. Safe for many threads.
+ */
+public final class Connections implements AutoCloseable {
+  private final LdapConfig config;
+  private final FailoverServers servers;
+  private final LDAPConnectionPool pool;
+  private final Semaphore permits;
+  private final CircuitBreaker breaker;
+  private final OutageWatch watch;
+
+  private Connections(
+      LdapConfig config,
+      FailoverServers servers,
+      LDAPConnectionPool pool,
+      CircuitBreaker breaker,
+      OutageWatch watch) {
+    this.config = config;
+    this.servers = servers;
+    this.pool = pool;
+    this.permits = new Semaphore(config.pool().max(), true);
+    this.breaker = breaker;
+    this.watch = watch;
+  }
+
+  /** Work on one connection; it may be done again from the start on another one. */
+  public interface Work<T> {
+    T on(LdapSession session) throws LDAPException, DirectoryAway;
+  }
+
+  /**
+   * Reads the files that the configuration names and makes ready to connect; does not connect.
+   *
+   * @throws IOException if a file cannot be read
+   */
+  public static Connections prepare(
+      LdapConfig config, OutageWatch watch, InstantSource clock, RandomGenerator random)
+      throws IOException {
+    LdapConfig.Pool size = config.pool();
+    try {
+      FailoverServers servers = FailoverServers.of(config, clock);
+      LDAPConnectionPool pool =
+          new LDAPConnectionPool(servers, null, 0, size.max(), 1, null, false);
+      pool.setConnectionPoolName("directory");
+      pool.setCreateIfNecessary(false);
+      pool.setMaxWaitTimeMillis(size.maxWait().toMillis());
+      pool.setMaxConnectionAgeMillis(size.maxAge().toMillis());
+      pool.setHealthCheck(new SignOfLife(config.timeouts().bind()));
+      pool.setHealthCheckIntervalMillis(size.healthInterval().toMillis());
+      return new Connections(config, servers, pool, new CircuitBreaker(clock, random), watch);
+    } catch (LDAPException e) {
+      throw new IOException("the directory section cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  /** Opens the initial connections, one after the other; gives up at the first that fails. */
+  public void warmUp() {
+    List<LDAPConnection> opened = new ArrayList<>();
+    try {
+      for (int i = 0; i < config.pool().initial(); i++) {
+        opened.add(pool.getConnection());
+      }
+      watch.answered();
+    } catch (LDAPException e) {
+      watch.failed("connect", describe(e));
+    } finally {
+      opened.forEach(pool::releaseConnection);
+    }
+  }
+
+  /**
+   * Does work on a connection.
+   *
+   * @param operation what the work is for, such as {@code find}
+   * @throws DirectoryAway if it could not be done in time
+   */
+  public <T> T with(String operation, Deadline deadline, Work<T> work) throws DirectoryAway {
+    Optional<CircuitBreaker.Pass> pass = breaker.enter();
+    if (pass.isEmpty()) {
+      throw new DirectoryAway("left alone after failures, the latest: " + watch.lastDetail());
+    }
+    boolean permitted = false;
+    try {
+      permitted = acquire(deadline);
+      if (!permitted) {
+        pass.get().unused();
+        throw new DirectoryAway("all " + config.pool().max() + " connections are in use");
+      }
+      T result = attempt(deadline, work);
+      pass.get().succeeded();
+      watch.answered();
+      return result;
+    } catch (LDAPException e) {
+      throw failed(operation, pass.get(), describe(e));
+    } catch (DirectoryAway e) {
+      throw permitted ? failed(operation, pass.get(), e.detail()) : e;
+    } catch (RuntimeException e) {
+      pass.get().failed();
+      throw e;
+    } finally {
+      if (permitted) {
+        permits.release();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    watch.end();
+    pool.close();
+  }
+
+  private boolean acquire(Deadline deadline) {
+    try {
+      Duration wait = deadline.leftUpTo(config.pool().maxWait());
+      return permits.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Goes on to the next connection when one turns out to be dead, while there is time. */
+  private <T> T attempt(Deadline deadline, Work<T> work) throws LDAPException, DirectoryAway {
+    for (int spare = config.pool().max(); ; spare--) {
+      LDAPConnection connection = pool.getConnection();
+      boolean usable = false;
+      try {
+        T result = work.on(new LdapSession(connection, deadline, config.timeouts().operation()));
+        usable = true;
+        return result;
+      } catch (LDAPException e) {
+        usable = e.getResultCode().isConnectionUsable();
+        if (!elsewhere(e.getResultCode(), connection) || spare == 0 || deadline.passed()) {
+          throw e;
+        }
+      } catch (DirectoryAway e) {
+        usable = true;
+        throw e;
+      } finally {
+        release(connection, usable);
+      }
+    }
+  }
+
+  /** Whether another connection may do better: to the same server only if no wait was lost. */
+  private boolean elsewhere(ResultCode code, LDAPConnection connection) {
+    if (code.equals(ResultCode.TIMEOUT) && servers.shun(connection)) {
+      pool.shrinkPool(0);
+      return true;
+    }
+    return code.equals(ResultCode.SERVER_DOWN) || code.equals(ResultCode.UNAVAILABLE);
+  }
+
+  /** A dead connection is not replaced here and now: that would cost the caller another wait. */
+  private void release(LDAPConnection connection, boolean usable) {
+    if (usable) {
+      pool.releaseConnection(connection);
+    } else {
+      pool.discardConnection(connection);
+    }
+  }
+
+  private DirectoryAway failed(String operation, CircuitBreaker.Pass pass, String detail) {
+    pass.failed();
+    watch.failed(operation, detail);
+    return new DirectoryAway(detail);
+  }
+
+  private static String describe(LDAPException e) {
+    return e.getResultCode().getName() + ": " + e.getMessage();
+  }
+
+  /** Any answer to a read of the root entry shows that an idle connection is alive. */
+  private static final class SignOfLife extends LDAPConnectionPoolHealthCheck {
+    private final Duration timeout;
+
+    SignOfLife(Duration timeout) {
+      this.timeout = timeout;
+    }
+
+    @Override
+    public void ensureConnectionValidForContinuedUse(LDAPConnection connection)
+        throws LDAPException {
+      SearchRequest request = new SearchRequest("", SearchScope.BASE, "(objectClass=*)", "1.1");
+      request.setResponseTimeoutMillis(timeout.toMillis());
+      try {
+        connection.search(request);
+      } catch (LDAPException e) {
+        if (!e.getResultCode().isConnectionUsable()) {
+          throw e;
+        }
+      }
+    }
+  }
+}

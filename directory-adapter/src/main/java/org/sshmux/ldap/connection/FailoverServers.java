@@ -1,0 +1,210 @@
+package org.sshmux.ldap.connection;
+
+import com.unboundid.ldap.sdk.BindRequest;
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPConnectionOptions;
+import com.unboundid.ldap.sdk.LDAPConnectionPoolHealthCheck;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.PostConnectProcessor;
+import com.unboundid.ldap.sdk.ResultCode;
+import com.unboundid.ldap.sdk.ServerSet;
+import com.unboundid.ldap.sdk.SimpleBindRequest;
+import com.unboundid.ldap.sdk.SingleServerSet;
+import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.sshmux.ldap.config.LdapConfig;
+import org.sshmux.ldap.config.LdapConfig.BindMethod;
+import org.sshmux.ldap.config.LdapConfig.TlsMode;
+import org.sshmux.ldap.config.Server;
+
+/**
+ * Connects to the first server that answers. A server that just failed is tried last for a while. A
+ * refused password is not sent again for a minute, whoever asks: each try counts against the
+ * gateway's account. Safe for many threads.
+ */
+public final class FailoverServers extends ServerSet {
+  private static final int MAX_MESSAGE_BYTES = 8 << 20;
+  private static final Duration SHUN = Duration.ofSeconds(10);
+  private static final Duration PASSWORD_REST = Duration.ofMinutes(1);
+
+  private final List<SingleServerSet> servers;
+  private final InstantSource clock;
+  private final Duration patience;
+  private final Map<SingleServerSet, Instant> failedAt = new ConcurrentHashMap<>();
+
+  /**
+   * Held while it is not known whether the directory takes the password, so that one thread asks.
+   */
+  private final ReentrantLock firstBind = new ReentrantLock();
+
+  private volatile boolean accepted;
+  private volatile Instant passwordRestsUntil = Instant.MIN;
+
+  /**
+   * @param servers each connects, protects and authenticates
+   * @param clock measures how long a failure counts
+   * @param patience how long one connection attempt may wait for another
+   */
+  public FailoverServers(List<SingleServerSet> servers, InstantSource clock, Duration patience) {
+    this.servers = List.copyOf(servers);
+    this.clock = clock;
+    this.patience = patience;
+  }
+
+  /**
+   * The servers of a configuration; does not connect.
+   *
+   * @throws IOException if a file that the configuration names cannot be read
+   */
+  public static FailoverServers of(LdapConfig config, InstantSource clock)
+      throws IOException, LDAPException {
+    LdapConfig.Timeouts timeouts = config.timeouts();
+    TlsMode mode = config.tls().mode();
+    LDAPConnectionOptions options = options(config);
+    @Nullable SSLContext context = mode == TlsMode.NONE ? null : Trust.context(config.tls());
+    @Nullable PostConnectProcessor startTls =
+        mode == TlsMode.STARTTLS && context != null
+            ? new StartTLSPostConnectProcessor(context.getSocketFactory())
+            : null;
+    BindRequest bind = bind(config);
+    List<SingleServerSet> servers = new ArrayList<>();
+    for (String url : config.servers()) {
+      Server server = Server.parse(url, mode);
+      servers.add(
+          new SingleServerSet(
+              server.host(),
+              server.port(),
+              mode == TlsMode.LDAPS && context != null ? context.getSocketFactory() : null,
+              options,
+              bind,
+              startTls));
+    }
+    return new FailoverServers(servers, clock, timeouts.connect().plus(timeouts.bind()));
+  }
+
+  private static LDAPConnectionOptions options(LdapConfig config) {
+    LDAPConnectionOptions options = new LDAPConnectionOptions();
+    options.setConnectTimeoutMillis(Math.toIntExact(config.timeouts().connect().toMillis()));
+    options.setResponseTimeoutMillis(config.timeouts().operation().toMillis());
+    options.setUseSynchronousMode(true);
+    options.setAbandonOnTimeout(true);
+    options.setFollowReferrals(false);
+    options.setMaxMessageSize(MAX_MESSAGE_BYTES);
+    options.setSSLSocketVerifier(new PeerCheck(config.tls()));
+    return options;
+  }
+
+  private static BindRequest bind(LdapConfig config) throws IOException {
+    LdapConfig.Bind bind = config.bind();
+    SimpleBindRequest request =
+        bind.method() == BindMethod.ANONYMOUS
+            ? new SimpleBindRequest()
+            : new SimpleBindRequest(
+                bind.dn().orElseThrow(),
+                Secret.read("password-file", bind.passwordFile().orElseThrow()).bytes());
+    request.setResponseTimeoutMillis(config.timeouts().bind().toMillis());
+    return request;
+  }
+
+  /**
+   * Takes note that a server does not answer although it is connected.
+   *
+   * @return whether there is another one to ask
+   */
+  public boolean shun(LDAPConnection connection) {
+    for (SingleServerSet server : servers) {
+      if (server.getAddress().equals(connection.getConnectedAddress())
+          && server.getPort() == connection.getConnectedPort()) {
+        failedAt.put(server, clock.instant());
+      }
+    }
+    return servers.size() > 1;
+  }
+
+  @Override
+  public LDAPConnection getConnection() throws LDAPException {
+    return connect(null);
+  }
+
+  @Override
+  public LDAPConnection getConnection(@Nullable LDAPConnectionPoolHealthCheck healthCheck)
+      throws LDAPException {
+    return connect(healthCheck);
+  }
+
+  private LDAPConnection connect(@Nullable LDAPConnectionPoolHealthCheck healthCheck)
+      throws LDAPException {
+    if (accepted) {
+      return firstThatAnswers(healthCheck);
+    }
+    try {
+      if (!firstBind.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new LDAPException(ResultCode.CONNECT_ERROR, "another connection is being attempted");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LDAPException(ResultCode.CONNECT_ERROR, "interrupted while connecting", e);
+    }
+    try {
+      return firstThatAnswers(healthCheck);
+    } finally {
+      firstBind.unlock();
+    }
+  }
+
+  private LDAPConnection firstThatAnswers(@Nullable LDAPConnectionPoolHealthCheck healthCheck)
+      throws LDAPException {
+    LDAPException last = new LDAPException(ResultCode.CONNECT_ERROR, "no server to connect to");
+    for (SingleServerSet server : inOrder()) {
+      if (clock.instant().isBefore(passwordRestsUntil)) {
+        throw new LDAPException(
+            ResultCode.INVALID_CREDENTIALS,
+            "the directory refused the gateway's own password; asking again after "
+                + passwordRestsUntil);
+      }
+      try {
+        LDAPConnection connection = server.getConnection(healthCheck);
+        failedAt.remove(server);
+        accepted = true;
+        return connection;
+      } catch (LDAPException e) {
+        last = e;
+        failed(server, e);
+      }
+    }
+    throw last;
+  }
+
+  private void failed(SingleServerSet server, LDAPException failure) {
+    Instant now = clock.instant();
+    failedAt.put(server, now);
+    if (failure.getResultCode().equals(ResultCode.INVALID_CREDENTIALS)) {
+      accepted = false;
+      passwordRestsUntil = now.plus(PASSWORD_REST);
+    }
+  }
+
+  private List<SingleServerSet> inOrder() {
+    Instant now = clock.instant();
+    return servers.stream()
+        .sorted(Comparator.comparing((SingleServerSet server) -> shunned(server, now)))
+        .toList();
+  }
+
+  private boolean shunned(SingleServerSet server, Instant now) {
+    Instant at = failedAt.get(server);
+    return at != null && Duration.between(at, now).abs().compareTo(SHUN) < 0;
+  }
+}

@@ -1,0 +1,161 @@
+package org.sshmux.ldap.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sshmux.ldap.Configs;
+import org.sshmux.ldap.Entries;
+import org.sshmux.ldap.config.LdapConfig.Bind;
+import org.sshmux.ldap.config.LdapConfig.BindMethod;
+import org.sshmux.ldap.config.LdapConfig.Cache;
+import org.sshmux.ldap.config.LdapConfig.Hosts;
+import org.sshmux.ldap.config.LdapConfig.KeySource;
+import org.sshmux.ldap.config.LdapConfig.Limits;
+import org.sshmux.ldap.config.LdapConfig.Pool;
+import org.sshmux.ldap.config.LdapConfig.Tls;
+import org.sshmux.ldap.config.LdapConfig.TlsMode;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+final class LdapConfigTest {
+  private static final Path FILE = Path.of("password");
+
+  @Test
+  void hasAPresetThatSetsEverythingButWhatOnlyTheOperatorKnows() {
+    JsonNode preset = new YAMLMapper().readTree(LdapConfig.presetText("openldap").orElseThrow());
+
+    assertKeys(LdapConfig.class, preset, "servers", "bind");
+    assertKeys(Tls.class, preset.get("tls"), "trust-store", "trust-store-password-file");
+    assertKeys(LdapConfig.Timeouts.class, preset.get("timeouts"));
+    assertKeys(Pool.class, preset.get("pool"));
+    assertKeys(Limits.class, preset.get("limits"));
+    assertKeys(LdapConfig.User.class, preset.get("user"), "bases");
+    assertKeys(LdapConfig.Group.class, preset.get("group"), "bases");
+    assertKeys(Hosts.class, preset.get("hosts"));
+    assertKeys(Cache.class, preset.get("cache"));
+    assertThat(preset.at("/user/filter").asString()).isEqualTo(Configs.FILTER);
+    assertThat(preset.at("/user/name-pattern").asString())
+        .isEqualTo(Configs.user(List.of(Entries.BASE)).namePattern());
+    assertThat(preset.at("/group/filter").asString()).isEqualTo(Configs.group().filter());
+    assertThat(LdapConfig.presetText("../presets/openldap")).isEmpty();
+    assertThat(LdapConfig.presetText("windows")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ldap.example.test, LDAPS, must begin with ldap:// or ldaps://",
+    "http://a, LDAPS, must begin with ldap:// or ldaps://",
+    "ldap://a, LDAPS, needs tls.mode starttls or none",
+    "ldaps://a, STARTTLS, needs tls.mode ldaps",
+    "ldaps://a/dc=x, LDAPS, must be a host and a port only",
+    "ldaps://u@a, LDAPS, must be a host and a port only",
+    "ldaps://, LDAPS, is no URL",
+    "ldaps://a:99999, LDAPS, has no possible port",
+    "ldaps://a b, LDAPS, is no URL",
+  })
+  void saysWhatIsWrongWithAServer(String url, TlsMode mode, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Server.parse(url, mode))
+        .withMessageStartingWith("servers: '" + url + "'")
+        .withMessageContaining(message);
+  }
+
+  @Test
+  void readsServersWithAndWithoutAPort() {
+    assertThat(Server.parse("ldaps://a", TlsMode.LDAPS)).isEqualTo(new Server("a", 636));
+    assertThat(Server.parse("ldap://a/", TlsMode.NONE)).isEqualTo(new Server("a", 389));
+    assertThat(Server.parse("ldap://[::1]:3389", TlsMode.STARTTLS))
+        .isEqualTo(new Server("::1", 3389));
+  }
+
+  @Test
+  void namesTheKeyThatIsWrong() {
+    refuses(
+        () -> new Tls(TlsMode.NONE, false, Optional.empty(), Optional.empty(), true, "TLSv1.2"),
+        "mode: 'none' sends passwords and keys in cleartext; it needs allow-cleartext");
+    refuses(
+        () -> new Tls(TlsMode.LDAPS, false, Optional.empty(), Optional.empty(), true, "SSLv3"),
+        "min-version");
+    refuses(
+        () -> new Tls(TlsMode.LDAPS, false, Optional.empty(), Optional.of(FILE), true, "TLSv1.2"),
+        "trust-store-password-file");
+    refuses(() -> new Bind(BindMethod.SIMPLE, Optional.empty(), Optional.of(FILE)), "dn");
+    refuses(
+        () -> new Bind(BindMethod.SIMPLE, Optional.of("cn=a"), Optional.empty()), "password-file");
+    refuses(() -> new Bind(BindMethod.SIMPLE, Optional.of("a"), Optional.of(FILE)), "dn");
+    refuses(() -> new Bind(BindMethod.ANONYMOUS, Optional.of("cn=a"), Optional.empty()), "dn");
+    refuses(() -> pool(3, 2, Duration.ofSeconds(1)), "initial");
+    refuses(() -> pool(0, 0, Duration.ofSeconds(1)), "max");
+    refuses(() -> pool(0, 1, Duration.ZERO), "max-wait");
+    refuses(() -> Configs.timeouts(Duration.ZERO), "lookup-deadline");
+    refuses(() -> new Limits(0, 100, 1, 1, 1, 20_000), "max-keys-per-user");
+    refuses(() -> new Limits(1, 100, 1, 1, 0, 20_000), "page-size");
+    refuses(() -> new Limits(1, 100, 1, 1, 1, 0), "max-hosts");
+    refuses(() -> Configs.user(List.of()), "bases");
+    refuses(() -> Configs.user(List.of("people")), "bases");
+    refuses(() -> new KeySource("ssh key", Optional.empty()), "attribute");
+    refuses(
+        () -> new Hosts(List.of(), "(cn=x)", "cn", "ipHostNumber", "sshPublicKey", "description"),
+        "filter");
+    refuses(() -> hosts("ssh key", "description"), "key-attribute");
+    refuses(() -> hosts("sshPublicKey", ""), "label-attribute");
+    refuses(() -> cache(Duration.ZERO, 0.5), "fresh");
+    refuses(() -> cache(Duration.ofSeconds(1), 0), "background-refresh-at");
+    refuses(() -> cache(Duration.ofSeconds(1), 1.1), "background-refresh-at");
+  }
+
+  private static Hosts hosts(String keys, String label) {
+    return new Hosts(List.of(), "(cn={host})", "cn", "ipHostNumber", keys, label);
+  }
+
+  private static Pool pool(int initial, int max, Duration wait) {
+    return new Pool(initial, max, wait, Duration.ofMinutes(1), Duration.ofSeconds(10));
+  }
+
+  private static Cache cache(Duration fresh, double ahead) {
+    return new Cache(fresh, Duration.ZERO, Duration.ZERO, 1, ahead);
+  }
+
+  private static void refuses(ThrowingCallable construction, String key) {
+    assertThatIllegalArgumentException().isThrownBy(construction).withMessageStartingWith(key);
+  }
+
+  /** Keys and components are the same, but for the keys that only the operator gives. */
+  private static void assertKeys(Class<? extends Record> type, JsonNode section, String... given) {
+    TreeSet<String> expected = new TreeSet<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      expected.add(kebab(component.getName()));
+      if (component.getGenericType() instanceof ParameterizedType list
+          && list.getActualTypeArguments()[0] instanceof Class<?> element
+          && element.isRecord()
+          && component.getType() == List.class) {
+        section.get(kebab(component.getName())).forEach(item -> assertElement(element, item));
+      }
+    }
+    Arrays.asList(given).forEach(expected::remove);
+    assertThat(new TreeSet<>(section.propertyNames())).isEqualTo(expected);
+  }
+
+  private static void assertElement(Class<?> type, JsonNode item) {
+    List<String> keys =
+        Arrays.stream(type.getRecordComponents()).map(part -> kebab(part.getName())).toList();
+    assertThat(keys).containsAll(item.propertyNames());
+  }
+
+  private static String kebab(String camel) {
+    return camel.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  }
+}
