@@ -16,6 +16,7 @@ import org.sshmux.identity.Lookup;
 import org.sshmux.ldap.cache.CachedReads;
 import org.sshmux.ldap.cache.SnapshotCache;
 import org.sshmux.ldap.cache.SnapshotCache.Answer;
+import org.sshmux.ldap.config.HostConfig;
 import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.ldap.connection.Connections;
 import org.sshmux.ldap.connection.DirectoryEvents;
@@ -177,10 +178,7 @@ public final class LdapDirectory implements Directory {
     static final String ALL = "all";
 
     static HostCaches of(
-        LdapConfig.Hosts section,
-        LdapConfig.Limits limits,
-        CachedReads reads,
-        InstantSource clock) {
+        HostConfig section, LdapConfig.Limits limits, CachedReads reads, InstantSource clock) {
       HostReader one = new HostReader(section, limits, clock);
       HostLister all = new HostLister(section, limits, clock);
       return new HostCaches(

@@ -7,28 +7,28 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.sshmux.ldap.config.GroupConfig;
+import org.sshmux.ldap.config.GroupConfig.GrantFormat;
+import org.sshmux.ldap.config.GroupConfig.GrantSource;
+import org.sshmux.ldap.config.GroupConfig.MemberSource;
+import org.sshmux.ldap.config.GroupConfig.MemberValue;
+import org.sshmux.ldap.config.GroupConfig.Nesting;
+import org.sshmux.ldap.config.HostConfig;
 import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.ldap.config.LdapConfig.Bind;
 import org.sshmux.ldap.config.LdapConfig.BindMethod;
 import org.sshmux.ldap.config.LdapConfig.Cache;
-import org.sshmux.ldap.config.LdapConfig.GrantFormat;
-import org.sshmux.ldap.config.LdapConfig.GrantSource;
-import org.sshmux.ldap.config.LdapConfig.Group;
-import org.sshmux.ldap.config.LdapConfig.Hosts;
-import org.sshmux.ldap.config.LdapConfig.KeySource;
 import org.sshmux.ldap.config.LdapConfig.Limits;
-import org.sshmux.ldap.config.LdapConfig.MemberSource;
-import org.sshmux.ldap.config.LdapConfig.MemberValue;
-import org.sshmux.ldap.config.LdapConfig.NameCase;
-import org.sshmux.ldap.config.LdapConfig.Nesting;
 import org.sshmux.ldap.config.LdapConfig.Pool;
 import org.sshmux.ldap.config.LdapConfig.Selection;
-import org.sshmux.ldap.config.LdapConfig.StateRule;
-import org.sshmux.ldap.config.LdapConfig.TemporaryLockout;
 import org.sshmux.ldap.config.LdapConfig.Timeouts;
 import org.sshmux.ldap.config.LdapConfig.Tls;
 import org.sshmux.ldap.config.LdapConfig.TlsMode;
-import org.sshmux.ldap.config.LdapConfig.User;
+import org.sshmux.ldap.config.UserConfig;
+import org.sshmux.ldap.config.UserConfig.KeySource;
+import org.sshmux.ldap.config.UserConfig.NameCase;
+import org.sshmux.ldap.config.UserConfig.StateRule;
+import org.sshmux.ldap.config.UserConfig.TemporaryLockout;
 
 /** The parts of a configuration for a test directory, each as the openldap preset has it. */
 public final class Configs {
@@ -56,7 +56,7 @@ public final class Configs {
         user(List.of("ou=people,dc=example,dc=test")),
         group(),
         Optional.of(
-            new Hosts(
+            new HostConfig(
                 List.of("ou=hosts,dc=example,dc=test"),
                 "(&(objectClass=ipHost)(cn={host}))",
                 "cn",
@@ -102,8 +102,8 @@ public final class Configs {
     return new Limits(64, 16 << 10, 2000, 10, 500, 20_000);
   }
 
-  public static User user(List<String> bases) {
-    return new User(
+  public static UserConfig user(List<String> bases) {
+    return new UserConfig(
         bases,
         FILTER,
         "uid",
@@ -115,8 +115,8 @@ public final class Configs {
         TemporaryLockout.IGNORE);
   }
 
-  public static Group group() {
-    return new Group(
+  public static GroupConfig group() {
+    return new GroupConfig(
         List.of("ou=groups,dc=example,dc=test"),
         "(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)(objectClass=groupOfMembers))",
         "cn",
@@ -159,7 +159,7 @@ public final class Configs {
         config.cache());
   }
 
-  public static LdapConfig with(LdapConfig config, User user) {
+  public static LdapConfig with(LdapConfig config, UserConfig user) {
     return new LdapConfig(
         config.preset(),
         config.servers(),
@@ -175,7 +175,7 @@ public final class Configs {
         config.cache());
   }
 
-  public static LdapConfig with(LdapConfig config, Optional<Hosts> hosts) {
+  public static LdapConfig with(LdapConfig config, Optional<HostConfig> hosts) {
     return new LdapConfig(
         config.preset(),
         config.servers(),

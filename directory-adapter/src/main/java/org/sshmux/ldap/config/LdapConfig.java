@@ -1,8 +1,6 @@
 package org.sshmux.ldap.config;
 
 import static org.sshmux.ldap.config.ConfigChecks.atLeast;
-import static org.sshmux.ldap.config.ConfigChecks.attributeName;
-import static org.sshmux.ldap.config.ConfigChecks.basesOf;
 import static org.sshmux.ldap.config.ConfigChecks.check;
 import static org.sshmux.ldap.config.ConfigChecks.notEmpty;
 import static org.sshmux.ldap.config.ConfigChecks.positive;
@@ -16,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The {@code directory} section of the configuration, complete: what a preset sets is already
@@ -44,9 +41,9 @@ public record LdapConfig(
     Timeouts timeouts,
     Pool pool,
     Limits limits,
-    User user,
-    Group group,
-    Optional<Hosts> hosts,
+    UserConfig user,
+    GroupConfig group,
+    Optional<HostConfig> hosts,
     Cache cache) {
 
   public LdapConfig {
@@ -100,40 +97,6 @@ public record LdapConfig(
   public enum BindMethod {
     SIMPLE,
     ANONYMOUS
-  }
-
-  /** How letter case counts in login names. */
-  public enum NameCase {
-    LOWER,
-    EXACT
-  }
-
-  /** Which attributes bar an account. */
-  public enum StateRule {
-    PPOLICY,
-    SHADOW
-  }
-
-  /** What a lock means that passes by itself, such as after three wrong passwords. */
-  public enum TemporaryLockout {
-    IGNORE,
-    DENY
-  }
-
-  /** How the groups of groups are found. */
-  public enum Nesting {
-    PARENT_SEARCH,
-    NONE
-  }
-
-  /** What a membership attribute holds. */
-  public enum MemberValue {
-    DN
-  }
-
-  /** How an attribute states access to hosts. */
-  public enum GrantFormat {
-    SSH_URI
   }
 
   /**
@@ -241,124 +204,6 @@ public record LdapConfig(
       atLeast("group-depth", groupDepth, 1);
       atLeast("page-size", pageSize, 1);
       atLeast("max-hosts", maxHosts, 1);
-    }
-  }
-
-  /**
-   * @param bases where people are; every base is searched
-   * @param filter with the placeholder {@code {username}}
-   * @param nameAttribute holds the login name; it must equal what the person typed
-   * @param idAttribute holds the immutable id
-   * @param namePattern what a login name must look like before the directory is asked
-   * @param nameCase how letter case counts
-   * @param keys where public keys are
-   * @param state which rules bar an account
-   * @param temporaryLockout what a passing lock means for a login with a key
-   */
-  public record User(
-      List<String> bases,
-      String filter,
-      String nameAttribute,
-      String idAttribute,
-      String namePattern,
-      NameCase nameCase,
-      List<KeySource> keys,
-      List<StateRule> state,
-      TemporaryLockout temporaryLockout) {
-    public User {
-      bases = basesOf(bases);
-      check(!bases.isEmpty(), "bases must name at least one");
-      FilterTemplate.parse(filter, "username");
-      attributeName("name-attribute", nameAttribute);
-      attributeName("id-attribute", idAttribute);
-      ConfigChecks.pattern("name-pattern", namePattern);
-      Objects.requireNonNull(nameCase);
-      keys = notEmpty("keys", keys);
-      state = List.copyOf(state);
-      Objects.requireNonNull(temporaryLockout);
-    }
-
-    /** The compiled {@code name-pattern}. */
-    public Pattern compiledNamePattern() {
-      return Pattern.compile(namePattern);
-    }
-  }
-
-  /**
-   * @param attribute holds one line in authorized_keys form per value
-   * @param prefix only values that begin with it count; it is cut off
-   */
-  public record KeySource(String attribute, Optional<String> prefix) {
-    public KeySource {
-      attributeName("attribute", attribute);
-      Objects.requireNonNull(prefix);
-    }
-  }
-
-  /**
-   * @param bases where groups are; every base is searched
-   * @param filter what a group is
-   * @param nameAttribute holds the group's name
-   * @param members which attributes list members
-   * @param nesting how the groups of groups are found
-   * @param grants which attributes state access to hosts
-   */
-  public record Group(
-      List<String> bases,
-      String filter,
-      String nameAttribute,
-      List<MemberSource> members,
-      Nesting nesting,
-      List<GrantSource> grants) {
-    public Group {
-      bases = basesOf(bases);
-      check(!bases.isEmpty(), "bases must name at least one");
-      FilterTemplate.parse(filter);
-      attributeName("name-attribute", nameAttribute);
-      members = notEmpty("members", members);
-      Objects.requireNonNull(nesting);
-      grants = notEmpty("grants", grants);
-    }
-  }
-
-  /** One attribute of a group that lists members. */
-  public record MemberSource(String attribute, MemberValue value) {
-    public MemberSource {
-      attributeName("attribute", attribute);
-      Objects.requireNonNull(value);
-    }
-  }
-
-  /** One attribute of a group that states access to hosts. */
-  public record GrantSource(String attribute, GrantFormat format) {
-    public GrantSource {
-      attributeName("attribute", attribute);
-      Objects.requireNonNull(format);
-    }
-  }
-
-  /**
-   * @param bases where host entries are; every base is searched; none: hosts are not looked up
-   * @param filter with the placeholder {@code {host}}
-   * @param nameAttribute holds the host's names
-   * @param addressAttribute holds the host's addresses
-   * @param keyAttribute holds the host's public SSH keys, one line per value
-   * @param labelAttribute holds a text for people
-   */
-  public record Hosts(
-      List<String> bases,
-      String filter,
-      String nameAttribute,
-      String addressAttribute,
-      String keyAttribute,
-      String labelAttribute) {
-    public Hosts {
-      bases = basesOf(bases);
-      FilterTemplate.parse(filter, "host");
-      attributeName("name-attribute", nameAttribute);
-      attributeName("address-attribute", addressAttribute);
-      attributeName("key-attribute", keyAttribute);
-      attributeName("label-attribute", labelAttribute);
     }
   }
 

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.sshmux.identity.AuthorizedKey;
 import org.sshmux.identity.OfferedKey;
 import org.sshmux.ldap.config.LdapConfig;
-import org.sshmux.ldap.config.LdapConfig.KeySource;
+import org.sshmux.ldap.config.UserConfig.KeySource;
 
 /**
  * The public keys of one entry. A line that cannot be used is left out and logged, without its

@@ -16,6 +16,7 @@ import org.sshmux.identity.AddressLiteral;
 import org.sshmux.identity.AuthorizedKey;
 import org.sshmux.identity.Host;
 import org.sshmux.identity.HostLabel;
+import org.sshmux.ldap.config.HostConfig;
 import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.ldap.entry.KeyList;
 
@@ -33,7 +34,7 @@ public sealed interface HostEntry {
   record Unusable(String detail) implements HostEntry {}
 
   /** Reads entries as the configuration says; safe for many threads. */
-  record Form(LdapConfig.Hosts config, LdapConfig.Limits limits) {
+  record Form(HostConfig config, LdapConfig.Limits limits) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*");
     private static final int MAX_NAME = 255;
 

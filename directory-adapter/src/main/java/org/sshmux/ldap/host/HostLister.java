@@ -19,6 +19,7 @@ import org.sshmux.identity.Host;
 import org.sshmux.identity.HostListing;
 import org.sshmux.ldap.cache.Reading;
 import org.sshmux.ldap.config.FilterTemplate;
+import org.sshmux.ldap.config.HostConfig;
 import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.ldap.connection.DirectoryAway;
 import org.sshmux.ldap.connection.LdapSession;
@@ -37,13 +38,13 @@ public final class HostLister {
       Comparator.comparing((HostListing.Entry host) -> host.names().getFirst())
           .thenComparing(HostListing.Entry::dn);
 
-  private final LdapConfig.Hosts config;
+  private final HostConfig config;
   private final LdapConfig.Limits limits;
   private final HostEntry.Form form;
   private final Filter filter;
   private final InstantSource clock;
 
-  public HostLister(LdapConfig.Hosts config, LdapConfig.Limits limits, InstantSource clock) {
+  public HostLister(HostConfig config, LdapConfig.Limits limits, InstantSource clock) {
     this.config = config;
     this.limits = limits;
     this.form = new HostEntry.Form(config, limits);

@@ -12,6 +12,7 @@ import org.sshmux.identity.Host;
 import org.sshmux.identity.HostLookup;
 import org.sshmux.ldap.cache.Reading;
 import org.sshmux.ldap.config.FilterTemplate;
+import org.sshmux.ldap.config.HostConfig;
 import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.ldap.connection.DirectoryAway;
 import org.sshmux.ldap.connection.LdapSession;
@@ -21,12 +22,12 @@ import org.sshmux.ldap.entry.OneEntry;
 public final class HostReader {
   private static final Logger LOG = LoggerFactory.getLogger(HostReader.class);
 
-  private final LdapConfig.Hosts config;
+  private final HostConfig config;
   private final HostEntry.Form form;
   private final FilterTemplate filter;
   private final InstantSource clock;
 
-  public HostReader(LdapConfig.Hosts config, LdapConfig.Limits limits, InstantSource clock) {
+  public HostReader(HostConfig config, LdapConfig.Limits limits, InstantSource clock) {
     this.config = config;
     this.form = new HostEntry.Form(config, limits);
     this.filter = FilterTemplate.parse(config.filter(), "host");

@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import org.sshmux.identity.AccountState;
 import org.sshmux.identity.AccountState.Barred;
 import org.sshmux.identity.AccountState.Cause;
-import org.sshmux.ldap.config.LdapConfig.StateRule;
-import org.sshmux.ldap.config.LdapConfig.TemporaryLockout;
+import org.sshmux.ldap.config.UserConfig.StateRule;
+import org.sshmux.ldap.config.UserConfig.TemporaryLockout;
 
 /** Reads from an entry whether its account may be used. A value nobody can read bars it. */
 public final class AccountRules {

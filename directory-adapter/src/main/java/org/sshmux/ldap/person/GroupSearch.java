@@ -18,10 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sshmux.identity.Membership;
 import org.sshmux.ldap.config.FilterTemplate;
+import org.sshmux.ldap.config.GroupConfig;
+import org.sshmux.ldap.config.GroupConfig.GrantSource;
+import org.sshmux.ldap.config.GroupConfig.MemberSource;
+import org.sshmux.ldap.config.GroupConfig.Nesting;
 import org.sshmux.ldap.config.LdapConfig;
-import org.sshmux.ldap.config.LdapConfig.GrantSource;
-import org.sshmux.ldap.config.LdapConfig.MemberSource;
-import org.sshmux.ldap.config.LdapConfig.Nesting;
 import org.sshmux.ldap.connection.DirectoryAway;
 import org.sshmux.ldap.connection.LdapSession;
 import org.sshmux.ldap.connection.LdapSession.Findings;
@@ -36,12 +37,12 @@ public final class GroupSearch {
   private static final Logger LOG = LoggerFactory.getLogger(GroupSearch.class);
   private static final int CHUNK = 100;
 
-  private final LdapConfig.Group config;
+  private final GroupConfig config;
   private final LdapConfig.Limits limits;
   private final Filter filter;
   private final List<String> members;
 
-  public GroupSearch(LdapConfig.Group config, LdapConfig.Limits limits) {
+  public GroupSearch(GroupConfig config, LdapConfig.Limits limits) {
     this.config = config;
     this.limits = limits;
     this.filter = FilterTemplate.parse(config.filter()).with(Map.of());

@@ -4,7 +4,7 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.sshmux.ldap.config.LdapConfig.NameCase;
+import org.sshmux.ldap.config.UserConfig.NameCase;
 
 /** What a login name may look like, and when two spellings are one name. */
 public final class NameRule {

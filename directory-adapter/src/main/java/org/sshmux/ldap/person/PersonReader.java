@@ -19,7 +19,8 @@ import org.sshmux.identity.Person.Completeness;
 import org.sshmux.ldap.cache.Reading;
 import org.sshmux.ldap.config.FilterTemplate;
 import org.sshmux.ldap.config.LdapConfig;
-import org.sshmux.ldap.config.LdapConfig.KeySource;
+import org.sshmux.ldap.config.UserConfig;
+import org.sshmux.ldap.config.UserConfig.KeySource;
 import org.sshmux.ldap.connection.DirectoryAway;
 import org.sshmux.ldap.connection.LdapSession;
 import org.sshmux.ldap.entry.KeyList;
@@ -30,7 +31,7 @@ import org.sshmux.ldap.person.GroupSearch.Groups;
 public final class PersonReader {
   private static final Logger LOG = LoggerFactory.getLogger(PersonReader.class);
 
-  private final LdapConfig.User config;
+  private final UserConfig config;
   private final LdapConfig.Limits limits;
   private final FilterTemplate filter;
   private final NameRule names;

@@ -21,12 +21,11 @@ import org.sshmux.ldap.Entries;
 import org.sshmux.ldap.config.LdapConfig.Bind;
 import org.sshmux.ldap.config.LdapConfig.BindMethod;
 import org.sshmux.ldap.config.LdapConfig.Cache;
-import org.sshmux.ldap.config.LdapConfig.Hosts;
-import org.sshmux.ldap.config.LdapConfig.KeySource;
 import org.sshmux.ldap.config.LdapConfig.Limits;
 import org.sshmux.ldap.config.LdapConfig.Pool;
 import org.sshmux.ldap.config.LdapConfig.Tls;
 import org.sshmux.ldap.config.LdapConfig.TlsMode;
+import org.sshmux.ldap.config.UserConfig.KeySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -42,9 +41,9 @@ final class LdapConfigTest {
     assertKeys(LdapConfig.Timeouts.class, preset.get("timeouts"));
     assertKeys(Pool.class, preset.get("pool"));
     assertKeys(Limits.class, preset.get("limits"));
-    assertKeys(LdapConfig.User.class, preset.get("user"), "bases");
-    assertKeys(LdapConfig.Group.class, preset.get("group"), "bases");
-    assertKeys(Hosts.class, preset.get("hosts"));
+    assertKeys(UserConfig.class, preset.get("user"), "bases");
+    assertKeys(GroupConfig.class, preset.get("group"), "bases");
+    assertKeys(HostConfig.class, preset.get("hosts"));
     assertKeys(Cache.class, preset.get("cache"));
     assertThat(preset.at("/user/filter").asString()).isEqualTo(Configs.FILTER);
     assertThat(preset.at("/user/name-pattern").asString())
@@ -108,7 +107,9 @@ final class LdapConfigTest {
     refuses(() -> Configs.user(List.of("people")), "bases");
     refuses(() -> new KeySource("ssh key", Optional.empty()), "attribute");
     refuses(
-        () -> new Hosts(List.of(), "(cn=x)", "cn", "ipHostNumber", "sshPublicKey", "description"),
+        () ->
+            new HostConfig(
+                List.of(), "(cn=x)", "cn", "ipHostNumber", "sshPublicKey", "description"),
         "filter");
     refuses(() -> hosts("ssh key", "description"), "key-attribute");
     refuses(() -> hosts("sshPublicKey", ""), "label-attribute");
@@ -117,8 +118,8 @@ final class LdapConfigTest {
     refuses(() -> cache(Duration.ofSeconds(1), 1.1), "background-refresh-at");
   }
 
-  private static Hosts hosts(String keys, String label) {
-    return new Hosts(List.of(), "(cn={host})", "cn", "ipHostNumber", keys, label);
+  private static HostConfig hosts(String keys, String label) {
+    return new HostConfig(List.of(), "(cn={host})", "cn", "ipHostNumber", keys, label);
   }
 
   private static Pool pool(int initial, int max, Duration wait) {

@@ -13,8 +13,8 @@ import org.sshmux.identity.AccountState.Active;
 import org.sshmux.identity.AccountState.Barred;
 import org.sshmux.identity.AccountState.Cause;
 import org.sshmux.ldap.Entries;
-import org.sshmux.ldap.config.LdapConfig.StateRule;
-import org.sshmux.ldap.config.LdapConfig.TemporaryLockout;
+import org.sshmux.ldap.config.UserConfig.StateRule;
+import org.sshmux.ldap.config.UserConfig.TemporaryLockout;
 
 final class AccountRulesTest {
   /** Day 20,454 since 1970. */

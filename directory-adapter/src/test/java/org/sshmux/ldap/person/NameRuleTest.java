@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.sshmux.ldap.config.LdapConfig.NameCase;
+import org.sshmux.ldap.config.UserConfig.NameCase;
 
 final class NameRuleTest {
   private final NameRule preset =

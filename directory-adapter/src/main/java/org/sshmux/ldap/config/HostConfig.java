@@ -1,0 +1,31 @@
+package org.sshmux.ldap.config;
+
+import static org.sshmux.ldap.config.ConfigChecks.attributeName;
+import static org.sshmux.ldap.config.ConfigChecks.basesOf;
+
+import java.util.List;
+
+/**
+ * @param bases where host entries are; every base is searched; none: hosts are not looked up
+ * @param filter with the placeholder {@code {host}}
+ * @param nameAttribute holds the host's names
+ * @param addressAttribute holds the host's addresses
+ * @param keyAttribute holds the host's public SSH keys, one line per value
+ * @param labelAttribute holds a text for people
+ */
+public record HostConfig(
+    List<String> bases,
+    String filter,
+    String nameAttribute,
+    String addressAttribute,
+    String keyAttribute,
+    String labelAttribute) {
+  public HostConfig {
+    bases = basesOf(bases);
+    FilterTemplate.parse(filter, "host");
+    attributeName("name-attribute", nameAttribute);
+    attributeName("address-attribute", addressAttribute);
+    attributeName("key-attribute", keyAttribute);
+    attributeName("label-attribute", labelAttribute);
+  }
+}
