@@ -173,9 +173,9 @@ public final class Connection {
     review.onRevoked(listener);
   }
 
-  /** Whether the directory permits the connection no longer. Does not block. */
-  public boolean isRevoked() {
-    return review.isRevoked();
+  /** What the person is told if the directory permits the connection no longer. Does not block. */
+  public Optional<String> revocation() {
+    return review.isRevoked() ? Optional.of(Sentences.revoked(reference())) : Optional.empty();
   }
 
   /** Stores that the person has run a command of the gateway's own. */

@@ -54,7 +54,7 @@ final class TargetChannels {
   }
 
   private boolean has(Capability capability) {
-    return arrival.route().capabilities().contains(capability);
+    return arrival.account().permits(capability);
   }
 
   /** One channel, from the target to the client. */
