@@ -66,7 +66,7 @@ final class MenuStage implements Stage {
   void begin(Optional<String> notice, boolean again) {
     Optional<String> revoked = home.peer().connection().revocation();
     if (revoked.isPresent()) {
-      leave(revoked);
+      leave(revoked, Ending.FAILED);
       return;
     }
     home.enter(this);
@@ -135,16 +135,16 @@ final class MenuStage implements Stage {
   private void follow(Next next) {
     timer.ifPresent(task -> task.cancel(false));
     if (revocation.isPresent()) {
-      leave(revocation);
+      leave(revocation, Ending.FAILED);
       return;
     }
     switch (next) {
-      case Leave(Optional<String> sentence) -> leave(sentence);
+      case Leave(Optional<String> sentence) -> leave(sentence, sentence.isPresent() ? 1 : 0);
       case Go chosen -> go(chosen);
     }
   }
 
-  private void leave(Optional<String> sentence) {
+  private void leave(Optional<String> sentence, int status) {
     Pipe last = new Pipe(_ -> {});
     home.enter(new Parting(last));
     last.connect(home.client());
@@ -152,7 +152,7 @@ final class MenuStage implements Stage {
       byte[] bytes = Ending.sentence(text, true);
       last.data(1, bytes, 0, bytes.length);
     });
-    last.request(Ending.exitStatus(sentence.isPresent() ? 1 : 0));
+    last.request(Ending.exitStatus(status));
     last.endOfData();
     last.close();
   }
