@@ -158,7 +158,7 @@ class RevocationTest {
                 active, LivePerson.LINE, LivePerson.GRANT, "ssh://!" + LivePerson.HOST)),
         Arguments.of(
             "policy.explicit-deny",
-            LivePerson.alice(active, LivePerson.LINE, LivePerson.GRANT, "ssh://!127.0.0.0/8")),
+            LivePerson.alice(active, LivePerson.LINE, LivePerson.GRANT, "ssh://!127.0.0.0_8")),
         Arguments.of(
             "policy.capability-not-granted",
             LivePerson.alice(active, LivePerson.LINE, LivePerson.GRANT + "?permit=shell")));
@@ -248,6 +248,20 @@ class RevocationTest {
     await().atMost(SOON).until(() -> rig.time.waiting() == 2);
     rig.time.advance(INTERVAL);
     assertThat(revoked().trigger()).isEqualTo("recheck");
+  }
+
+  @Test
+  void neverLooksByItselfWithoutAnInterval() {
+    try (LivePerson quiet = new LivePerson(Duration.ZERO)) {
+      Connection connection = quiet.in("alice");
+      assertThat(quiet.time.waiting()).isZero();
+      quiet.directory.answer("alice", new Lookup.Unavailable("timeout"));
+      quiet.directory.tell(OF_ALICE);
+      await().atMost(SOON).until(() -> quiet.time.waiting() == 2); // news are not forgotten
+      quiet.directory.answer("alice", new Lookup.Unknown());
+      quiet.time.advance(Duration.ofMinutes(1));
+      await().atMost(SOON).until(() -> connection.revocation().isPresent());
+    }
   }
 
   @Test
