@@ -30,6 +30,7 @@ final class Hold {
   private volatile Optional<Refusal> refusal = Optional.empty();
   private volatile Set<Capability> capabilities;
   private Optional<Consumer<String>> hook = Optional.empty();
+  private volatile Runnable narrowing = () -> {};
   private boolean told;
 
   /**
@@ -156,7 +157,15 @@ final class Hold {
   void narrow(Set<Capability> permitted) {
     Set<Capability> both = new HashSet<>(capabilities);
     both.retainAll(permitted);
-    capabilities = Set.copyOf(both);
+    if (both.size() < capabilities.size()) {
+      capabilities = Set.copyOf(both);
+      narrowing.run();
+    }
+  }
+
+  /** Has it told when less is permitted besides than before. */
+  void onNarrowed(Runnable listener) {
+    narrowing = listener;
   }
 
   /** Whether what goes on may do this too. */

@@ -58,6 +58,16 @@ public final class SessionAccount {
     hold.onRevoked(listener);
   }
 
+  /**
+   * Has it told when the session may do less besides than before: {@link #permits} says what is
+   * left. On any thread.
+   *
+   * @param listener must not block
+   */
+  public void onNarrowed(Runnable listener) {
+    hold.onNarrowed(listener);
+  }
+
   /** Whether the session may do something besides, by what the directory says now. */
   public boolean permits(Capability capability) {
     return hold.permits(capability);

@@ -220,6 +220,7 @@ class RevocationTest {
     Connection connection = rig.in("alice");
     SessionAccount shell = LivePerson.session(connection, SessionAsk.Kind.SHELL, "");
     assertThat(shell.permits(Capability.AGENT)).isTrue();
+    shell.onNarrowed(() -> told.add("less"));
     now(
         LivePerson.alice(
             new AccountState.Active(), LivePerson.LINE, LivePerson.GRANT + "?permit=shell,x11"));
@@ -227,6 +228,7 @@ class RevocationTest {
     awaitLooks(connection, 1);
     await().atMost(SOON).until(() -> !shell.permits(Capability.AGENT));
     assertThat(shell.permits(Capability.X11)).isFalse();
+    await().atMost(SOON).untilAsserted(() -> assertThat(told).containsExactly("less"));
     assertThat(rig.trail.events(AuditEvent.AccessRevoked.class)).isEmpty();
   }
 
