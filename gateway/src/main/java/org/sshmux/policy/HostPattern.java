@@ -73,6 +73,15 @@ public sealed interface HostPattern {
       return false;
     }
 
+    /** The glob as statements have it. */
+    String text() {
+      String shape = String.join(".", labels);
+      return switch (depth) {
+        case FIXED -> shape;
+        case ONE_OR_MORE_IN_FRONT -> "**." + shape;
+      };
+    }
+
     /** How much of a name is fixed. */
     int literals() {
       return labels.stream().mapToInt(label -> label.replace("*", "").length()).sum();
