@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sshmux.policy.Grant.Effect;
 import org.sshmux.policy.Grant.Parsing;
@@ -22,6 +23,8 @@ class GrantTextTest {
         "ssh://web1.example.com:2222",
         "ssh://deploy,root@web-*.example.com:* production web",
         "ssh://!**.example.com:*",
+        "ssh://!db1.**:*",
+        "ssh://root@!web-*.prod.**",
         "ssh://10.20.0.7",
         "ssh://10.20.0.0_16",
         "ssh://!0.0.0.0_0:*",
@@ -44,6 +47,32 @@ class GrantTextTest {
       }
     }
     assertThat(read).isGreaterThan(ROUNDS / 100);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "db1.**, db1.example.com, true",
+    "db1.**, db1.x, true",
+    "db1.**, db1, false",
+    "db1.**, db10.example.com, false",
+    "db1.**, a.db1.example.com, false",
+    "db*.lab.**, db7.lab.x, true",
+    "db*.lab.**, db7.lab, false",
+    "db*.lab.**, db7.lab2.x, false",
+  })
+  void leavesTheEndOfANameOpen(String pattern, String name, boolean covered) {
+    assertThat(Grant.parse("ssh://!" + pattern))
+        .isInstanceOfSatisfying(
+            Parsing.Read.class,
+            read -> assertThat(read.grant().host().matches(name)).isEqualTo(covered));
+  }
+
+  /** Whoever can make up a name that begins so could have the gateway dial anything. */
+  @Test
+  void permitsNothingWhoseEndIsOpen() {
+    assertThat(Grant.parse("ssh://db1.**")).isInstanceOf(Parsing.Malformed.class);
+    assertThat(Grant.parse("ssh://**.db1.**")).isInstanceOf(Parsing.Malformed.class);
+    assertThat(Grant.parse("ssh://!**.db1.**")).isInstanceOf(Parsing.Malformed.class);
   }
 
   /** Such a name could only be written as a network. */

@@ -13,7 +13,7 @@ public final class Policies {
   }
 
   /** The same with groups whose statements permit nothing while the directory is away. */
-  static Policy refusingWhenStale(String... groups) {
+  public static Policy refusingWhenStale(String... groups) {
     PolicyConfig usual = config(LoginBound.REFUSE);
     return new Policy(
         new PolicyConfig(
