@@ -228,6 +228,7 @@ abstract class SourceContract {
             List.of(
                 "ssh://!?unreadable !+gone",
                 "ssh://!db1.example.com:*",
+                "ssh://!db2.**:*",
                 "ssh://!db2:*",
                 "ssh://web1.example.com"));
   }

@@ -38,9 +38,11 @@ sealed interface HostRule {
 
   /** What a value says of some hosts, all of which a statement has to be able to name. */
   static HostRule of(String value, Effect effect, List<? extends HostPattern> hosts) {
+    List<HostPattern> all =
+        hosts.stream().flatMap(host -> Statements.meant(effect, host).stream()).toList();
     List<String> statements =
-        hosts.stream().map(host -> Statements.of(effect, host)).flatMap(Optional::stream).toList();
-    return hosts.isEmpty() || statements.size() < hosts.size()
+        all.stream().map(host -> Statements.of(effect, host)).flatMap(Optional::stream).toList();
+    return all.isEmpty() || statements.size() < all.size()
         ? new Unreadable(suspected(value))
         : new Says(statements);
   }

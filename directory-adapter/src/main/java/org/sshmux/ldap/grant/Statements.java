@@ -43,6 +43,29 @@ final class Statements {
     return new Grant(effect, List.of(), host, ports, Optional.empty(), "").text();
   }
 
+  /**
+   * What has to be stated to do this to a host. A name without a dot is a host's name in whatever
+   * domain; it permits as it stands, but forbids whatever the host is called in full.
+   */
+  static List<HostPattern> meant(Effect effect, HostPattern host) {
+    return switch (effect) {
+      case ALLOW -> List.of(host);
+      case DENY ->
+          switch (host) {
+            case HostPattern.Exact(String name) -> inAnyDomain(host, List.of(name));
+            case HostPattern.Glob(Depth depth, List<String> labels) ->
+                depth == Depth.FIXED ? inAnyDomain(host, labels) : List.of(host);
+            case HostPattern.Range range -> List.of(host);
+          };
+    };
+  }
+
+  private static List<HostPattern> inAnyDomain(HostPattern host, List<String> labels) {
+    return labels.size() == 1 && labels.getFirst().indexOf('.') < 0
+        ? List.of(host, new HostPattern.Glob(Depth.ONE_OR_MORE_BEHIND, labels))
+        : List.of(host);
+  }
+
   /** Every name; and where it forbids, every address too. */
   static List<String> everything(Effect effect) {
     Stream<HostPattern> names =

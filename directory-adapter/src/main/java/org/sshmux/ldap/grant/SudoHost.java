@@ -2,7 +2,6 @@ package org.sshmux.ldap.grant;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.sshmux.identity.AddressRange;
 import org.sshmux.policy.Grant.Effect;
@@ -14,8 +13,8 @@ import org.sshmux.policy.HostPattern.Depth;
  * {@code +netgroup}, each perhaps with a {@code !} in front.
  *
  * <p>Where sudo's meaning cannot be stated, what permits is taken more narrowly (a star stays
- * inside its label) and what forbids is unreadable (sudo's star crosses dots, and its name without
- * a dot means the host in any domain).
+ * inside its label, a name without a dot is only that name) and what forbids is unreadable (sudo's
+ * star crosses dots).
  */
 final class SudoHost {
   private static final int MAX_VALUE = 1024;
@@ -52,13 +51,7 @@ final class SudoHost {
     if (host.indexOf('*') >= 0) {
       return globs(host.toLowerCase(Locale.ROOT), effect);
     }
-    Optional<HostPattern> single = Statements.host(host);
-    boolean inAnyDomain =
-        effect == Effect.DENY
-            && single.isPresent()
-            && single.get() instanceof HostPattern.Exact(String name)
-            && name.indexOf('.') < 0;
-    return inAnyDomain ? List.of() : single.stream().toList();
+    return Statements.host(host).stream().toList();
   }
 
   private static List<HostPattern> globs(String host, Effect effect) {
@@ -72,9 +65,15 @@ final class SudoHost {
     };
   }
 
-  /** A star in front, and nowhere else, can be stated as sudo means it. */
+  /**
+   * What can be stated as sudo means it: a glob without a dot, which is compared with the first
+   * label, and a star in front and nowhere else.
+   */
   private static List<HostPattern> crossing(String host, List<String> labels) {
-    if (host.lastIndexOf('*') > 0 || labels.size() < 2) {
+    if (labels.size() == 1) {
+      return List.of(new HostPattern.Glob(Depth.FIXED, labels));
+    }
+    if (host.lastIndexOf('*') > 0) {
       return List.of();
     }
     return labels.getFirst().equals("*")

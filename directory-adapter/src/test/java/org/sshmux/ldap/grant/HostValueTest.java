@@ -66,7 +66,8 @@ class HostValueTest {
     "web1.example.com, ssh://web1.example.com",
     "WEB1.example.com., ssh://web1.example.com",
     "10.0.0.7, ssh://10.0.0.7",
-    "!web1, ssh://!web1:*",
+    "!web1, ssh://!web1:* ssh://!web1.**:*",
+    "!web1.example.com, ssh://!web1.example.com:*",
     "! 10.0.0.7, ssh://!10.0.0.7:*",
     "*, ssh://* ssh://**.*",
     "!*, ssh://!*:* ssh://!**.*:* ssh://!0.0.0.0_0:* ssh://![0:0:0:0:0:0:0:0]_0:*",
@@ -107,6 +108,8 @@ class HostValueTest {
     "2001:db8::/32, ssh://[2001:db8:0:0:0:0:0:0]_32",
     "ALL, ssh://* ssh://**.*",
     "!web1.example.com, ssh://!web1.example.com:*",
+    "!web1, ssh://!web1:* ssh://!web1.**:*",
+    "!web*, ssh://!web*:* ssh://!web*.**:*",
     "!10.20.0.0/16, ssh://!10.20.0.0_16:*",
     "!*.example.com, ssh://!**.example.com:*",
     "!*db.example.com, ssh://!*db.example.com:* ssh://!**.*db.example.com:*",
@@ -123,7 +126,8 @@ class HostValueTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"!web1", "!web*", "!web*.example.com", "!!web1.x", "!10.0.0.5/8", "!+"})
+  @ValueSource(
+      strings = {"!web*.example.com", "!*web*.x", "!web.*", "!!web1.x", "!10.0.0.5/8", "!+"})
   void cannotReadWhatWouldForbidLessThanSudoDoes(String value) {
     assertThat(SudoHost.read(value)).isEqualTo(new HostRule.Unreadable(Effect.DENY));
   }
@@ -165,8 +169,10 @@ class HostValueTest {
       HostRule rule = HostValue.read(value);
       for (Grant grant : grants(rule)) {
         assertPlain(grant, value);
-        boolean all = value.strip().replaceFirst("^!\\s*", "").equals("*");
-        assertThat(grant.host() instanceof HostPattern.Glob _ && !all).as(value).isFalse();
+        boolean glob = grant.host() instanceof HostPattern.Glob;
+        assertThat(glob && grant.effect() == Effect.ALLOW)
+            .as(value)
+            .isEqualTo(value.strip().equals("*"));
       }
       assertDenied(rule, value);
     }
