@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import org.sshmux.ldap.config.BindConfig;
 import org.sshmux.ldap.config.GroupConfig;
-import org.sshmux.ldap.config.GroupConfig.GrantFormat;
-import org.sshmux.ldap.config.GroupConfig.GrantSource;
 import org.sshmux.ldap.config.GroupConfig.MemberSource;
 import org.sshmux.ldap.config.GroupConfig.MemberValue;
 import org.sshmux.ldap.config.GroupConfig.Nesting;
@@ -23,6 +21,9 @@ import org.sshmux.ldap.config.LdapConfig.Selection;
 import org.sshmux.ldap.config.LdapConfig.Timeouts;
 import org.sshmux.ldap.config.LdapConfig.Tls;
 import org.sshmux.ldap.config.LdapConfig.TlsMode;
+import org.sshmux.ldap.config.SourceConfig;
+import org.sshmux.ldap.config.SourceConfig.AttributeSource;
+import org.sshmux.ldap.config.SourceConfig.Format;
 import org.sshmux.ldap.config.UserConfig;
 import org.sshmux.ldap.config.UserConfig.KeySource;
 import org.sshmux.ldap.config.UserConfig.NameCase;
@@ -54,14 +55,7 @@ public final class Configs {
         limits(),
         user(List.of("ou=people,dc=example,dc=test")),
         group(),
-        Optional.of(
-            new HostConfig(
-                List.of("ou=hosts,dc=example,dc=test"),
-                "(&(objectClass=ipHost)(cn={host}))",
-                "cn",
-                "ipHostNumber",
-                "sshPublicKey",
-                "description")),
+        hosts(sources()),
         new Cache(FRESH, GRACE, NEGATIVE, 1000, 0.75));
   }
 
@@ -122,8 +116,36 @@ public final class Configs {
         List.of(
             new MemberSource("member", MemberValue.DN),
             new MemberSource("uniqueMember", MemberValue.DN)),
-        Nesting.PARENT_SEARCH,
-        List.of(new GrantSource("labeledURI", GrantFormat.SSH_URI)));
+        Nesting.PARENT_SEARCH);
+  }
+
+  /** What the preset says about sources. */
+  public static SourceConfig sources() {
+    return new SourceConfig(
+        "entryDN",
+        List.of(new AttributeSource("labeledURI", Format.SSH_URI)),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        5000,
+        20_000);
+  }
+
+  /** How host entries are found, and these sources. */
+  public static Optional<HostConfig> hosts(SourceConfig sources) {
+    return Optional.of(
+        new HostConfig(
+            List.of("ou=hosts,dc=example,dc=test"),
+            "(&(objectClass=ipHost)(cn={host}))",
+            "cn",
+            "ipHostNumber",
+            "sshPublicKey",
+            "description",
+            sources));
   }
 
   public static LdapConfig with(LdapConfig config, Timeouts timeouts) {

@@ -62,7 +62,8 @@ class ConfigurationFileTest {
             new PolicyConfig(
                 PolicyConfig.LoginBound.REFUSE,
                 List.of(Capability.SHELL, Capability.EXEC, Capability.SFTP, Capability.FORWARD),
-                List.of("{login}")));
+                List.of("{login}"),
+                List.of()));
     assertThat(configuration.target())
         .isEqualTo(
             new TargetConfig(
@@ -124,6 +125,7 @@ class ConfigurationFileTest {
             new PolicyConfig(
                 PolicyConfig.LoginBound.REFUSE,
                 List.of(Capability.SHELL, Capability.X11),
+                List.of(),
                 List.of()));
   }
 

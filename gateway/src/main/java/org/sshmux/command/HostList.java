@@ -6,8 +6,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sshmux.command.GatewayCommands.Answer;
 import org.sshmux.command.GatewayCommands.Ask;
+import org.sshmux.policy.Area;
+import org.sshmux.policy.Capability;
+import org.sshmux.policy.Grant.PortRange;
 import org.sshmux.policy.Place;
 import org.sshmux.session.HostsAnswer;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code hosts}: where the person may go. */
 final class HostList {
   private static final List<String> HEAD = List.of("HOST", "PORT", "LOGINS", "LAST USE", "LABEL");
+  private static final List<String> AREA_HEAD = List.of("PATTERN", "PORT", "LOGINS", "LABEL");
 
   private final InstantSource clock;
 
@@ -32,7 +37,7 @@ final class HostList {
     return switch (ask.hosts().get()) {
       case HostsAnswer.Refused(String sentence) -> GatewayCommands.refused(sentence);
       case HostsAnswer.Hosts hosts ->
-          new Answer(json ? json(hosts.hosts()) : table(hosts.hosts()), warning(hosts), 0);
+          new Answer(json ? json(hosts) : text(hosts), warning(hosts), 0);
     };
   }
 
@@ -40,25 +45,63 @@ final class HostList {
     if (hosts.partial().isPresent()) {
       return "sshmux: " + hosts.partial().get() + "\n";
     }
-    return hosts.hosts().isEmpty()
+    return hosts.hosts().isEmpty() && hosts.areas().isEmpty()
         ? "sshmux: no host is open to you; ask your administrator\n"
         : "";
   }
 
-  private static String json(List<HostsAnswer.Reachable> hosts) {
+  private static String json(HostsAnswer.Hosts hosts) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
-    for (HostsAnswer.Reachable each : hosts) {
+    for (HostsAnswer.Reachable each : hosts.hosts()) {
       Place place = each.place();
       ObjectNode node = array.addObject();
       node.put("host", place.host()).put("port", place.port());
-      ArrayNode logins = node.putArray("logins");
-      place.logins().forEach(logins::add);
-      ArrayNode may = node.putArray("capabilities");
-      place.capabilities().stream().map(c -> c.code()).sorted().forEach(may::add);
+      rights(node, place.logins(), place.capabilities());
       node.put("label", place.label());
       each.lastUse().ifPresent(when -> node.put("lastUse", when.toString()));
     }
+    for (Area area : hosts.areas()) {
+      ObjectNode node = array.addObject();
+      node.put("pattern", area.hosts());
+      if (!area.ports().equals(PortRange.any())) {
+        node.put("port", area.ports().first());
+      }
+      rights(node, area.logins(), area.capabilities());
+      node.put("label", area.label());
+    }
     return Json.text(array);
+  }
+
+  private static void rights(ObjectNode node, List<String> logins, Set<Capability> capabilities) {
+    ArrayNode as = node.putArray("logins");
+    logins.forEach(as::add);
+    ArrayNode may = node.putArray("capabilities");
+    capabilities.stream().map(Capability::code).sorted().forEach(may::add);
+  }
+
+  /** The hosts, and below them what can only be asked for by name. */
+  private String text(HostsAnswer.Hosts hosts) {
+    String listed = table(hosts.hosts());
+    String patterns = patterns(hosts.areas());
+    return listed + (listed.isEmpty() || patterns.isEmpty() ? "" : "\n") + patterns;
+  }
+
+  private static String patterns(List<Area> areas) {
+    if (areas.isEmpty()) {
+      return "";
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(AREA_HEAD);
+    for (Area area : areas) {
+      boolean any = area.ports().equals(PortRange.any());
+      rows.add(
+          List.of(
+              area.hosts(),
+              any ? "*" : String.valueOf(area.ports().first()),
+              String.join(",", area.logins()),
+              Plain.text(area.label())));
+    }
+    return Columns.of(rows);
   }
 
   private String table(List<HostsAnswer.Reachable> hosts) {

@@ -13,7 +13,8 @@ import java.util.Objects;
  * @param dn the entry's distinguished name as the directory returned it
  * @param state whether the account may be used at all
  * @param keys the public keys listed for the person; unreadable lines are already left out
- * @param memberships every effective group, nested ones included, each once
+ * @param memberships every effective group, nested ones included, each once, and whatever else
+ *     grants or forbids
  * @param loadedAt when the directory was read
  * @param completeness whether everything that decides access was read
  */

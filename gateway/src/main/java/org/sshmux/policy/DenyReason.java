@@ -20,6 +20,10 @@ public enum DenyReason {
   INCOMPLETE(
       "policy.incomplete",
       "The directory's answer is incomplete, or a deny statement in it cannot be read."),
+  STALE_REFUSED(
+      "policy.stale-refused",
+      "Only grants of groups that permit nothing while the directory cannot be asked cover the"
+          + " target."),
   UNRESOLVED("policy.unresolved", "The target's name has no address.");
 
   private final String code;

@@ -81,6 +81,14 @@ record Entitlements(
     return new Entitlements(allows, denies, unreadable.stream().min(NEAREST));
   }
 
+  /** The same without the permitting statements that a stale snapshot must not use. */
+  Entitlements without(StaleRule stale) {
+    return new Entitlements(
+        allows.stream().filter(statement -> !stale.concerns(statement.ruling())).toList(),
+        denies,
+        unreadableDeny);
+  }
+
   private static int kind(Grant grant) {
     return switch (grant.host()) {
       case HostPattern.Exact exact -> 0;

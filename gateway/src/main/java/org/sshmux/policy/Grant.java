@@ -40,6 +40,15 @@ public record Grant(
     return GrantParser.parse(statement);
   }
 
+  /**
+   * The statement as {@link #parse} reads it.
+   *
+   * @return empty if no statement can be written that is read as just this
+   */
+  public Optional<String> text() {
+    return GrantWriter.text(this);
+  }
+
   /** What a statement does where it applies. */
   public enum Effect {
     ALLOW,

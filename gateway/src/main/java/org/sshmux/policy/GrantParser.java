@@ -20,6 +20,7 @@ import org.sshmux.policy.Grant.PortRange;
 final class GrantParser {
   private static final String SCHEME = "ssh://";
   private static final String PERMIT = "permit=";
+  private static final String OPEN_END = ".**";
   private static final int SSH_PORT = 22;
   private static final int MAX_STATEMENT = 1024;
   private static final int MAX_LOGIN = 64;
@@ -96,6 +97,9 @@ final class GrantParser {
     Effect effect = host.startsWith("!") ? Effect.DENY : Effect.ALLOW;
     if (effect == Effect.DENY && permitted.isPresent()) {
       return new Parsing.Malformed(suspected, "what forbids does not say what is permitted");
+    }
+    if (effect == Effect.ALLOW && host.contains(OPEN_END)) {
+      return new Parsing.Malformed(suspected, "only what forbids may leave the end of a name open");
     }
     String pattern = effect == Effect.DENY ? host.substring(1) : host;
     return target(
@@ -204,9 +208,18 @@ final class GrantParser {
   }
 
   private static Optional<HostPattern> glob(String text) {
-    boolean deep = text.startsWith("**.");
-    String shape = deep ? text.substring(3) : text;
-    shape = shape.endsWith(".") ? shape.substring(0, shape.length() - 1) : shape;
+    if (text.endsWith(OPEN_END)) {
+      return shape(
+          HostPattern.Depth.ONE_OR_MORE_BEHIND,
+          text.substring(0, text.length() - OPEN_END.length()));
+    }
+    String ended = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    return ended.startsWith("**.")
+        ? shape(HostPattern.Depth.ONE_OR_MORE_IN_FRONT, ended.substring(3))
+        : shape(HostPattern.Depth.FIXED, ended);
+  }
+
+  private static Optional<HostPattern> shape(HostPattern.Depth depth, String shape) {
     List<String> labels = new ArrayList<>();
     for (String label : shape.split("\\.", -1)) {
       Optional<String> canonical = globLabel(label);
@@ -215,11 +228,11 @@ final class GrantParser {
       }
       labels.add(canonical.get());
     }
-    if (looksLikeAddress(labels) || HostNameParser.isNumber(labels.getLast())) {
-      return Optional.empty();
-    }
-    var depth = deep ? HostPattern.Depth.ONE_OR_MORE_IN_FRONT : HostPattern.Depth.FIXED;
-    return Optional.of(new HostPattern.Glob(depth, labels));
+    boolean number =
+        depth != HostPattern.Depth.ONE_OR_MORE_BEHIND && HostNameParser.isNumber(labels.getLast());
+    return looksLikeAddress(labels) || number
+        ? Optional.empty()
+        : Optional.of(new HostPattern.Glob(depth, labels));
   }
 
   /** Stars may repeat in a label, but not side by side, and need ASCII around them. */

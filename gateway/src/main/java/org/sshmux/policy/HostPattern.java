@@ -37,7 +37,7 @@ public sealed interface HostPattern {
   /**
    * Names of one shape.
    *
-   * @param depth whether further labels may stand in front
+   * @param depth whether further labels may stand in front or behind
    * @param labels at least one; {@code *} stands for any characters inside one label, none included
    */
   record Glob(Depth depth, List<String> labels) implements HostPattern {
@@ -51,6 +51,25 @@ public sealed interface HostPattern {
 
     @Override
     public boolean matches(String name) {
+      return switch (depth) {
+        case FIXED, ONE_OR_MORE_IN_FRONT -> endMatches(name);
+        case ONE_OR_MORE_BEHIND -> beginMatches(name);
+      };
+    }
+
+    private boolean beginMatches(String name) {
+      int start = 0;
+      for (String label : labels) {
+        int end = name.indexOf('.', start);
+        if (end < 0 || !labelMatches(label, name.substring(start, end))) {
+          return false;
+        }
+        start = end + 1;
+      }
+      return start < name.length();
+    }
+
+    private boolean endMatches(String name) {
       int end = name.length();
       for (int i = labels.size() - 1; i >= 0; i--) {
         if (end < 0) {
@@ -62,10 +81,7 @@ public sealed interface HostPattern {
         }
         end = start - 1;
       }
-      return switch (depth) {
-        case FIXED -> end < 0;
-        case ONE_OR_MORE_IN_FRONT -> end > 0;
-      };
+      return depth == Depth.FIXED ? end < 0 : end > 0;
     }
 
     @Override
@@ -73,13 +89,29 @@ public sealed interface HostPattern {
       return false;
     }
 
+    /** The glob as statements have it. */
+    String text() {
+      String shape = String.join(".", labels);
+      return switch (depth) {
+        case FIXED -> shape;
+        case ONE_OR_MORE_IN_FRONT -> "**." + shape;
+        case ONE_OR_MORE_BEHIND -> shape + ".**";
+      };
+    }
+
     /** How much of a name is fixed. */
     int literals() {
       return labels.stream().mapToInt(label -> label.replace("*", "").length()).sum();
     }
 
-    /** The last labels as far as they are fixed; every name that matches ends with them. */
+    /**
+     * The last labels as far as they are fixed; every name that matches ends with them. May be
+     * empty.
+     */
     String suffix() {
+      if (depth == Depth.ONE_OR_MORE_BEHIND) {
+        return "";
+      }
       int first = labels.size();
       while (first > 0 && labels.get(first - 1).indexOf('*') < 0) {
         first--;
@@ -118,7 +150,9 @@ public sealed interface HostPattern {
     /** As many as the glob. */
     FIXED,
     /** More than the glob, which was written with a leading {@code **.}. */
-    ONE_OR_MORE_IN_FRONT
+    ONE_OR_MORE_IN_FRONT,
+    /** More than the glob, which was written with a trailing {@code .**}. */
+    ONE_OR_MORE_BEHIND
   }
 
   /** Addresses. */

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.sshmux.identity.AccountState;
 import org.sshmux.identity.Host;
+import org.sshmux.identity.Lookup.Freshness;
 import org.sshmux.identity.Person;
 
 /**
@@ -17,9 +18,11 @@ import org.sshmux.identity.Person;
  */
 public final class Policy {
   private final PolicyConfig config;
+  private final StaleRule staleRule;
 
   public Policy(PolicyConfig config) {
     this.config = Objects.requireNonNull(config);
+    this.staleRule = new StaleRule(config.refuseWhenStale());
   }
 
   /**
@@ -46,11 +49,34 @@ public final class Policy {
    * address must be free of what forbids.
    */
   public Decision decide(Person person, AccessRequest request) {
+    return decide(person, new Freshness.Fresh(), request);
+  }
+
+  /**
+   * The same for a snapshot of this age: a stale one does not permit what only groups permit that
+   * the configuration excludes from that.
+   */
+  public Decision decide(Person person, Freshness freshness, AccessRequest request) {
     Entitlements entitlements = Entitlements.of(person);
     Optional<Decision.Deny> refusal = refusal(person, entitlements);
-    return refusal.isPresent()
-        ? refusal.get()
-        : new Weighing(new Terms(config, person), entitlements, request).decide();
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    Terms terms = new Terms(config, person);
+    Decision decision = new Weighing(terms, entitlements, request).decide();
+    return switch (freshness) {
+      case Freshness.Fresh() -> decision;
+      case Freshness.Stale stale ->
+          switch (decision) {
+            case Decision.Deny deny -> deny;
+            case Decision.Allow(Permit permit) ->
+                switch (new Weighing(terms, entitlements.without(staleRule), request).decide()) {
+                  case Decision.Allow allow -> allow;
+                  case Decision.Deny deny ->
+                      new Decision.Deny(DenyReason.STALE_REFUSED, Optional.of(permit.ruling()));
+                };
+          };
+    };
   }
 
   /**
@@ -61,15 +87,39 @@ public final class Policy {
    * <p>What only the name service knows cannot be weighed here: a host whose addresses are not
    * listed stays even if a network is forbidden.
    *
+   * @param freshness of the snapshot
    * @param listed the directory's host entries
    * @return each host and port once, names in natural order ({@code db2} before {@code db10}), at
    *     most 20,000; empty for somebody who is refused everything
    */
-  public List<Place> reachable(Person person, List<Host> listed) {
-    Entitlements entitlements = Entitlements.of(person);
-    return refusal(person, entitlements).isPresent()
+  public List<Place> reachable(Person person, Freshness freshness, List<Host> listed) {
+    return refusal(person, Entitlements.of(person)).isPresent()
         ? List.of()
-        : new Reachable(new Terms(config, person), entitlements, listed).places();
+        : new Reachable(new Terms(config, person), usable(person, freshness), listed).places();
+  }
+
+  /**
+   * Every pattern, a glob or a network, under which a person may open sessions, for showing it to
+   * them. What is forbidden inside a pattern is not shown; a pattern that is forbidden as such is
+   * left out.
+   *
+   * @param freshness of the snapshot
+   * @return each pattern and port once, in natural order, at most 20,000; empty for somebody who is
+   *     refused everything
+   */
+  public List<Area> areas(Person person, Freshness freshness) {
+    return refusal(person, Entitlements.of(person)).isPresent()
+        ? List.of()
+        : new Areas(new Terms(config, person), usable(person, freshness)).inOrder();
+  }
+
+  /** What permits and forbids, given the age of the snapshot. */
+  private Entitlements usable(Person person, Freshness freshness) {
+    Entitlements all = Entitlements.of(person);
+    return switch (freshness) {
+      case Freshness.Fresh() -> all;
+      case Freshness.Stale stale -> all.without(staleRule);
+    };
   }
 
   /** What refuses a person everything, if anything does. */

@@ -13,9 +13,15 @@ import java.util.Objects;
  * @param logins the target logins that a grant permits that names none, each once; {@link #OWN}
  *     stands for the person's own login, {@link #NAME} for what is before the realm in it; empty:
  *     none
+ * @param refuseWhenStale groups whose statements permit nothing while the directory cannot be
+ *     asked: names, in which {@code *} is any text, or distinguished names, which also stand for
+ *     what the group leads to
  */
 public record PolicyConfig(
-    LoginBound loginBoundForwarding, List<Capability> capabilities, List<String> logins) {
+    LoginBound loginBoundForwarding,
+    List<Capability> capabilities,
+    List<String> logins,
+    List<String> refuseWhenStale) {
   /** Stands for the person's own login. */
   public static final String OWN = "{login}";
 
@@ -31,6 +37,12 @@ public record PolicyConfig(
         throw new IllegalArgumentException(
             "logins '" + login + "' is neither a login at a target nor " + OWN + " nor " + NAME);
       }
+    }
+    refuseWhenStale = List.copyOf(refuseWhenStale);
+    try {
+      new StaleRule(refuseWhenStale);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("refuse-when-stale: " + e.getMessage(), e);
     }
   }
 

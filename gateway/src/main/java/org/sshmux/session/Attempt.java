@@ -129,11 +129,11 @@ final class Attempt {
     }
     return switch (around.ports().policy().screen(person, target, intent)) {
       case Screening.Refused(Decision.Deny deny) -> deny(deny);
-      case Screening.Possible(Screening.Reach reach) -> resolve(person, target, reach);
+      case Screening.Possible(Screening.Reach reach) -> resolve(found, target, reach);
     };
   }
 
-  private Arrival resolve(Person person, Target target, Screening.Reach reach) {
+  private Arrival resolve(Lookup.Found found, Target target, Screening.Reach reach) {
     return switch (around.ports().resolver().resolve(target.host(), reach)) {
       case ResolveOutcome.NoSuchHost(String detail) -> deny(Reason.NO_SUCH_HOST, detail);
       case ResolveOutcome.Ambiguous(String detail) -> deny(Reason.AMBIGUOUS_HOST, detail);
@@ -144,13 +144,13 @@ final class Attempt {
                 case NAME_SERVICE -> Reason.NAME_SERVICE_UNAVAILABLE;
               },
               detail);
-      case ResolveOutcome.Resolved host -> decide(person, target, host);
+      case ResolveOutcome.Resolved host -> decide(found, target, host);
     };
   }
 
-  private Arrival decide(Person person, Target target, ResolveOutcome.Resolved host) {
+  private Arrival decide(Lookup.Found found, Target target, ResolveOutcome.Resolved host) {
     AccessRequest wanted = new AccessRequest(target, host.names(), host.addresses(), intent);
-    return switch (around.ports().policy().decide(person, wanted)) {
+    return switch (around.ports().policy().decide(found.person(), found.freshness(), wanted)) {
       case Decision.Deny deny -> deny(deny);
       case Decision.Allow(Permit permit) -> hold(wanted, permit, host);
     };

@@ -50,17 +50,18 @@ final class Hosts {
     }
     return switch (around.ports().directory().hosts()) {
       case HostListing.Listed(List<HostListing.Entry> hosts) ->
-          list(person, hosts, Optional.empty());
-      case HostListing.None() -> list(person, List.of(), Optional.empty());
+          list(found, hosts, Optional.empty());
+      case HostListing.None() -> list(found, List.of(), Optional.empty());
       case HostListing.Unavailable unavailable ->
-          list(person, List.of(), Optional.of("the directory's hosts cannot be listed now"));
+          list(found, List.of(), Optional.of("the directory's hosts cannot be listed now"));
       case HostListing.TooMany tooMany ->
-          list(person, List.of(), Optional.of("the directory has too many hosts to list"));
+          list(found, List.of(), Optional.of("the directory has too many hosts to list"));
     };
   }
 
   private HostsAnswer list(
-      Person person, List<HostListing.Entry> listed, Optional<String> partial) {
+      Lookup.Found found, List<HostListing.Entry> listed, Optional<String> partial) {
+    Person person = found.person();
     List<Host> hosts =
         listed.stream().map(each -> new Host(each.dn(), each.names(), each.addresses())).toList();
     Map<String, String> labels = new HashMap<>();
@@ -69,9 +70,10 @@ final class Hosts {
         person.login(),
         person.dn(),
         person.memberships().stream().map(Membership::group).distinct().sorted().toList(),
-        around.ports().policy().reachable(person, hosts).stream()
+        around.ports().policy().reachable(person, found.freshness(), hosts).stream()
             .map(place -> reachable(person, labelled(place, labels)))
             .toList(),
+        around.ports().policy().areas(person, found.freshness()),
         partial);
   }
 

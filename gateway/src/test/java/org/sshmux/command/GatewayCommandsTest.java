@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.sshmux.policy.Area;
 import org.sshmux.policy.Capability;
+import org.sshmux.policy.Grant.PortRange;
 import org.sshmux.policy.Place;
 import org.sshmux.session.HostsAnswer;
 
@@ -18,6 +20,11 @@ class GatewayCommandsTest {
       new Place("db1", 22, "data\u001b[2Jbase", List.of("alice"), Set.of(Capability.SHELL));
   private static final Place WEB =
       new Place("web1", 2222, "", List.of("deploy", "root"), Set.of(Capability.EXEC));
+
+  private static final Area NET =
+      new Area("10.20.0.0/16", PortRange.any(), "lab", List.of("alice"), Set.of(Capability.SHELL));
+  private static final Area PROD =
+      new Area("web-*.prod", PortRange.of(22), "", List.of("alice"), Set.of(Capability.SHELL));
 
   private final GatewayCommands commands = new GatewayCommands(InstantSource.fixed(NOW));
 
@@ -35,6 +42,7 @@ class GatewayCommandsTest {
             List.of(
                 new HostsAnswer.Reachable(DB1, Optional.of(NOW.minusSeconds(7200))),
                 new HostsAnswer.Reachable(WEB, Optional.empty())),
+            List.of(NET, PROD),
             Optional.empty()));
   }
 
@@ -46,6 +54,10 @@ class GatewayCommandsTest {
             HOST  PORT  LOGINS       LAST USE  LABEL
             db1   22    alice        2 h ago   data?[2Jbase
             web1  2222  deploy,root  -
+
+            PATTERN       PORT  LOGINS  LABEL
+            10.20.0.0/16  *     alice   lab
+            web-*.prod    22    alice
             """);
   }
 
@@ -53,7 +65,10 @@ class GatewayCommandsTest {
   void listsHostsForPrograms() {
     assertThat(run("hosts --json").out())
         .contains(
-            "\"host\" : \"web1\"", "\"port\" : 2222", "\"lastUse\" : \"2026-11-24T10:00:00Z\"");
+            "\"host\" : \"web1\"",
+            "\"port\" : 2222",
+            "\"lastUse\" : \"2026-11-24T10:00:00Z\"",
+            "\"pattern\" : \"web-*.prod\"");
   }
 
   @Test

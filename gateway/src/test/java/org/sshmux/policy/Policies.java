@@ -12,10 +12,19 @@ public final class Policies {
     return new Policy(config(LoginBound.REFUSE));
   }
 
+  /** The same with groups whose statements permit nothing while the directory is away. */
+  public static Policy refusingWhenStale(String... groups) {
+    PolicyConfig usual = config(LoginBound.REFUSE);
+    return new Policy(
+        new PolicyConfig(
+            usual.loginBoundForwarding(), usual.capabilities(), usual.logins(), List.of(groups)));
+  }
+
   static PolicyConfig config(LoginBound loginBound) {
     return new PolicyConfig(
         loginBound,
         List.of(Capability.SHELL, Capability.EXEC, Capability.SFTP, Capability.FORWARD),
-        List.of(PolicyConfig.OWN));
+        List.of(PolicyConfig.OWN),
+        List.of());
   }
 }

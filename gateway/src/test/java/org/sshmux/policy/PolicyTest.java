@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.sshmux.identity.Lookup;
 import org.sshmux.identity.Person;
 import org.sshmux.policy.PolicyConfig.LoginBound;
 
@@ -114,7 +115,8 @@ class PolicyTest {
   void theConfigurationSaysWhatAGrantPermitsThatDoesNot() {
     Policy strict =
         new Policy(
-            new PolicyConfig(LoginBound.REFUSE, List.of(Capability.SFTP), List.of("ops", "app")));
+            new PolicyConfig(
+                LoginBound.REFUSE, List.of(Capability.SFTP), List.of("ops", "app"), List.of()));
     Person person = alice(group("web", "ssh://web1", "ssh://db1?permit=shell"));
     assertThat(text(strict.decide(person, SessionTable.shell("web1:22", "10.0.0.1"))))
         .isEqualTo("policy.capability-not-granted by ssh://web1 of web");
@@ -131,11 +133,12 @@ class PolicyTest {
   @Test
   void aGrantWithoutLoginPermitsNoSessionWhereTheConfigurationHasNone() {
     Policy strict =
-        new Policy(new PolicyConfig(LoginBound.REFUSE, List.of(Capability.SHELL), List.of()));
+        new Policy(
+            new PolicyConfig(LoginBound.REFUSE, List.of(Capability.SHELL), List.of(), List.of()));
     Person person = alice(group("web", "ssh://web1"));
     assertThat(text(strict.decide(person, SessionTable.shell("web1:22", "10.0.0.1"))))
         .isEqualTo("policy.login-not-granted by ssh://web1 of web");
-    assertThat(strict.reachable(person, List.of())).isEmpty();
+    assertThat(strict.reachable(person, new Lookup.Freshness.Fresh(), List.of())).isEmpty();
   }
 
   @Test
@@ -143,7 +146,10 @@ class PolicyTest {
     Policy policy =
         new Policy(
             new PolicyConfig(
-                LoginBound.REFUSE, List.of(Capability.SHELL), List.of(PolicyConfig.NAME)));
+                LoginBound.REFUSE,
+                List.of(Capability.SHELL),
+                List.of(PolicyConfig.NAME),
+                List.of()));
     Person alice = alice(group("web", "ssh://web1")).withLogin("alice@guests.test");
     assertThat(text(policy.decide(alice, SessionTable.shellAs("alice", "web1:22", "10.0.0.1"))))
         .isEqualTo("allow alice by ssh://web1 of web");
@@ -157,8 +163,9 @@ class PolicyTest {
   @Test
   void refusesAConfigurationThatCannotBeMeant() {
     for (String login : List.of("", "-oProxy", "{LOGIN}", "x-{login}", "a b", "a@b", "a,b")) {
-      assertThatThrownBy(
-              () -> new PolicyConfig(LoginBound.REFUSE, List.of(Capability.SHELL), List.of(login)))
+      assertThatThrownBy(() ->
+              new PolicyConfig(
+                  LoginBound.REFUSE, List.of(Capability.SHELL), List.of(login), List.of()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("logins '" + login + "' ");
     }

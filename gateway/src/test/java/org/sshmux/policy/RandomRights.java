@@ -63,7 +63,8 @@ final class RandomRights {
   }
 
   String deny() {
-    return "ssh://" + logins() + "!" + pick(HOSTS) + port();
+    String host = random.nextInt(8) == 0 ? "web1.**" : pick(HOSTS);
+    return "ssh://" + logins() + "!" + host + port();
   }
 
   private String allow() {

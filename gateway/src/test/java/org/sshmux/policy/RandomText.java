@@ -32,6 +32,7 @@ final class RandomText {
     "web-*",
     ".",
     "**.",
+    ".**",
     "*",
     "/",
     " ",

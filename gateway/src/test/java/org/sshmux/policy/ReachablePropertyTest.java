@@ -12,11 +12,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.sshmux.identity.Host;
+import org.sshmux.identity.Lookup.Freshness;
 import org.sshmux.identity.Membership;
 import org.sshmux.identity.Person;
 
 /** What is shown is what is decided, tried on random people from a fixed seed. */
 class ReachablePropertyTest {
+  private static final Freshness FRESH = new Freshness.Fresh();
   private static final int ROUNDS = 2_000;
   private static final List<Host> LISTED =
       List.of(
@@ -33,7 +35,7 @@ class ReachablePropertyTest {
     int shown = 0;
     for (int i = 0; i < ROUNDS; i++) {
       Person person = RandomRights.person(rights.memberships());
-      for (Place place : policy.reachable(person, LISTED)) {
+      for (Place place : policy.reachable(person, FRESH, LISTED)) {
         shown++;
         Set<String> logins = new TreeSet<>();
         Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
@@ -65,7 +67,7 @@ class ReachablePropertyTest {
       memberships.removeIf(
           m -> m.grants().stream().anyMatch(g -> g.contains("10.0.0.1") || g.contains("web1")));
       Person person = RandomRights.person(memberships);
-      List<Place> places = policy.reachable(person, LISTED);
+      List<Place> places = policy.reachable(person, FRESH, LISTED);
       for (Host host : LISTED) {
         Place place =
             new Place(host.names().getFirst(), 22, "", List.of("alice"), Set.of(Capability.SHELL));

@@ -13,9 +13,11 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.sshmux.identity.Host;
+import org.sshmux.identity.Lookup.Freshness;
 import org.sshmux.identity.Person;
 
 class ReachableTest {
+  private static final Freshness FRESH = new Freshness.Fresh();
   private static final List<Host> LISTED =
       List.of(
           host("web10 web-ten", "10.0.0.10"),
@@ -129,9 +131,12 @@ class ReachableTest {
   void isEmptyForSomebodyWhoIsRefusedEverything() {
     var grants = group("web", "ssh://web1");
     assertThat(
-            policy.reachable(alice(DecisionTable.DISABLED, DecisionTable.COMPLETE, grants), LISTED))
+            policy.reachable(
+                alice(DecisionTable.DISABLED, DecisionTable.COMPLETE, grants), FRESH, LISTED))
         .isEmpty();
-    assertThat(policy.reachable(alice(DecisionTable.ACTIVE, DecisionTable.PARTIAL, grants), LISTED))
+    assertThat(
+            policy.reachable(
+                alice(DecisionTable.ACTIVE, DecisionTable.PARTIAL, grants), FRESH, LISTED))
         .isEmpty();
     assertThat(shown(LISTED, "ssh://web1", "ssh://!10.0.0.*")).isEmpty();
   }
@@ -196,15 +201,15 @@ class ReachableTest {
       grants.add("ssh://srv-%d:2222".formatted(i));
     }
     Person person = alice(group("all", grants.toArray(new String[0])));
-    policy.reachable(person, listed);
+    policy.reachable(person, FRESH, listed);
     long start = System.nanoTime();
-    List<Place> places = policy.reachable(person, listed);
+    List<Place> places = policy.reachable(person, FRESH, listed);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
     assertThat(places).hasSize(5_050);
   }
 
   private List<Place> places(List<Host> listed, String... grants) {
-    return policy.reachable(alice(group("all", grants)), listed);
+    return policy.reachable(alice(group("all", grants)), FRESH, listed);
   }
 
   /** Each place as {@code host:port logins [label]}. */

@@ -23,7 +23,9 @@ import org.sshmux.identity.AccountState;
 import org.sshmux.identity.AddressRange;
 import org.sshmux.identity.AuthorizedKey;
 import org.sshmux.identity.Lookup;
+import org.sshmux.identity.Membership;
 import org.sshmux.identity.OfferedKey;
+import org.sshmux.identity.Person;
 import org.sshmux.policy.Permit;
 import org.sshmux.policy.Policies;
 import org.sshmux.target.Credentials;
@@ -48,7 +50,7 @@ class ConnectionTest {
     return new Sessions(
         new Ports(
             directory,
-            Policies.standard(),
+            Policies.refusingWhenStale("prod-*"),
             TestResolver.of(directory, "db1.example.test", "127.0.0.1"),
             dialer,
             new Credentials(TestResolver.config(), false),
@@ -303,6 +305,31 @@ class ConnectionTest {
     assertThat(trail.awaitEvent(AuditEvent.StaleDataUsed.class, SOON).age())
         .isEqualTo(Duration.ofMinutes(3));
     assertThat(trail.events(AuditEvent.AccessAllowed.class).getFirst().data().stale()).isTrue();
+  }
+
+  @Test
+  void refusesOnStaleDataWhatOnlyAnExcludedGroupPermits() {
+    Connection connection = loggedIn();
+    Person fresh = ((Lookup.Found) directory.find("alice")).person();
+    Membership team = fresh.memberships().getFirst();
+    Person prod =
+        new Person(
+            fresh.login(),
+            fresh.id(),
+            fresh.dn(),
+            fresh.state(),
+            fresh.keys(),
+            List.of(new Membership("prod-team", team.dn(), team.path(), team.grants())),
+            fresh.loadedAt(),
+            fresh.completeness());
+    directory.answer(
+        "alice",
+        new Lookup.Found(prod, new Lookup.Freshness.Stale(Duration.ofMinutes(3), "timeout")));
+    assertThat(connection.open("direct-tcpip", "db1.example.test", 22, ""))
+        .isInstanceOf(OpenAnswer.Prohibited.class);
+    AuditEvent.AccessDenied denied = trail.awaitEvent(AuditEvent.AccessDenied.class, SOON);
+    assertThat(denied.reason()).isEqualTo("policy.stale-refused");
+    assertThat(denied.ruling().orElseThrow().group()).isEqualTo("prod-team");
   }
 
   @Test

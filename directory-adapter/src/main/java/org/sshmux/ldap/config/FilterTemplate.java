@@ -25,6 +25,27 @@ public final class FilterTemplate {
    * @throws IllegalArgumentException if the text is no filter, lacks a place or has another
    */
   public static FilterTemplate parse(String text, String... places) {
+    FilterTemplate template = read(text, places);
+    for (String place : places) {
+      check(template.has(place), "filter must contain {" + place + "} as a value");
+    }
+    return template;
+  }
+
+  /**
+   * The same, where one of the places is enough.
+   *
+   * @throws IllegalArgumentException if the text is no filter, lacks all places or has another
+   */
+  public static FilterTemplate parseAny(String text, String... places) {
+    FilterTemplate template = read(text, places);
+    check(
+        Arrays.stream(places).anyMatch(template::has),
+        "filter must contain {" + String.join("} or {", places) + "} as a value");
+    return template;
+  }
+
+  private static FilterTemplate read(String text, String... places) {
     check(text.startsWith("(") && text.endsWith(")"), "filter must stand in parentheses: " + text);
     Filter parsed;
     try {
@@ -32,15 +53,37 @@ public final class FilterTemplate {
     } catch (LDAPException | RuntimeException e) {
       throw new IllegalArgumentException("filter is no LDAP filter: " + text, e);
     }
-    List<String> found = braced(parsed);
-    for (String place : places) {
-      check(found.contains("{" + place + "}"), "filter must contain {" + place + "} as a value");
-    }
-    found.forEach(value ->
-        check(
-            Arrays.stream(places).anyMatch(place -> value.equals("{" + place + "}")),
-            "filter has an unknown or misplaced placeholder: " + value));
+    braced(parsed)
+        .forEach(value ->
+            check(
+                Arrays.stream(places).anyMatch(place -> value.equals("{" + place + "}")),
+                "filter has an unknown or misplaced placeholder: " + value));
     return new FilterTemplate(parsed);
+  }
+
+  /** Whether the filter has a place. */
+  public boolean has(String place) {
+    return braced(filter).contains("{" + place + "}");
+  }
+
+  /** The attributes that are compared with what stands in a place. */
+  public List<String> attributesOf(String place) {
+    return attributesOf(filter, "{" + place + "}");
+  }
+
+  private static List<String> attributesOf(Filter node, String value) {
+    return switch (node.getFilterType()) {
+      case Filter.FILTER_TYPE_AND, Filter.FILTER_TYPE_OR ->
+          Arrays.stream(node.getComponents())
+              .flatMap(part -> attributesOf(part, value).stream())
+              .distinct()
+              .toList();
+      case Filter.FILTER_TYPE_EQUALITY ->
+          value.equals(node.getAssertionValue())
+              ? List.of(requireNonNull(node.getAttributeName()))
+              : List.of();
+      default -> List.of();
+    };
   }
 
   /** The filter with a value in each place. */

@@ -14,15 +14,13 @@ import java.util.Objects;
  * @param nameAttribute holds the group's name
  * @param members which attributes list members
  * @param nesting how the groups of groups are found
- * @param grants which attributes state access to hosts
  */
 public record GroupConfig(
     List<String> bases,
     String filter,
     String nameAttribute,
     List<MemberSource> members,
-    Nesting nesting,
-    List<GrantSource> grants) {
+    Nesting nesting) {
   public GroupConfig {
     bases = basesOf(bases);
     check(!bases.isEmpty(), "bases must name at least one");
@@ -30,7 +28,6 @@ public record GroupConfig(
     attributeName("name-attribute", nameAttribute);
     members = notEmpty("members", members);
     Objects.requireNonNull(nesting);
-    grants = notEmpty("grants", grants);
   }
 
   /** How the groups of groups are found. */
@@ -44,24 +41,11 @@ public record GroupConfig(
     DN
   }
 
-  /** How an attribute states access to hosts. */
-  public enum GrantFormat {
-    SSH_URI
-  }
-
   /** One attribute of a group that lists members. */
   public record MemberSource(String attribute, MemberValue value) {
     public MemberSource {
       attributeName("attribute", attribute);
       Objects.requireNonNull(value);
-    }
-  }
-
-  /** One attribute of a group that states access to hosts. */
-  public record GrantSource(String attribute, GrantFormat format) {
-    public GrantSource {
-      attributeName("attribute", attribute);
-      Objects.requireNonNull(format);
     }
   }
 }

@@ -2,6 +2,7 @@ package org.sshmux.ldap.config;
 
 import static org.sshmux.ldap.config.ConfigChecks.attributeName;
 import static org.sshmux.ldap.config.ConfigChecks.basesOf;
+import static org.sshmux.ldap.config.ConfigChecks.check;
 
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  * @param addressAttribute holds the host's addresses
  * @param keyAttribute holds the host's public SSH keys, one line per value
  * @param labelAttribute holds a text for people
+ * @param sources where it is said who may reach which host
  */
 public record HostConfig(
     List<String> bases,
@@ -19,7 +21,8 @@ public record HostConfig(
     String nameAttribute,
     String addressAttribute,
     String keyAttribute,
-    String labelAttribute) {
+    String labelAttribute,
+    SourceConfig sources) {
   public HostConfig {
     bases = basesOf(bases);
     FilterTemplate.parse(filter, "host");
@@ -27,5 +30,8 @@ public record HostConfig(
     attributeName("address-attribute", addressAttribute);
     attributeName("key-attribute", keyAttribute);
     attributeName("label-attribute", labelAttribute);
+    check(
+        !bases.isEmpty() || !sources.readsHosts(),
+        "sources permit hosts by their entries, so bases must name at least one");
   }
 }

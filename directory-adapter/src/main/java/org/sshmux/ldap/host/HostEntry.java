@@ -38,6 +38,11 @@ public sealed interface HostEntry {
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*");
     private static final int MAX_NAME = 255;
 
+    /** The name by which a host is shown and permitted; empty if the entry carries none. */
+    public Optional<String> primaryName(SearchResultEntry entry) {
+      return names(entry).stream().findFirst();
+    }
+
     HostEntry read(SearchResultEntry entry) {
       List<String> names = names(entry);
       if (names.isEmpty()) {

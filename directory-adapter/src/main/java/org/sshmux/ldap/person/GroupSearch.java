@@ -14,12 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sshmux.identity.Membership;
 import org.sshmux.ldap.config.FilterTemplate;
 import org.sshmux.ldap.config.GroupConfig;
-import org.sshmux.ldap.config.GroupConfig.GrantSource;
 import org.sshmux.ldap.config.GroupConfig.MemberSource;
 import org.sshmux.ldap.config.GroupConfig.Nesting;
 import org.sshmux.ldap.config.LdapConfig;
@@ -27,24 +24,28 @@ import org.sshmux.ldap.connection.DirectoryAway;
 import org.sshmux.ldap.connection.LdapSession;
 import org.sshmux.ldap.connection.LdapSession.Findings;
 import org.sshmux.ldap.connection.LdapSession.Question;
-import org.sshmux.policy.Grant;
+import org.sshmux.ldap.grant.GrantSources;
 
 /**
  * Finds the groups of a person, and the groups of those, by asking level by level which groups list
  * the ones found before. The server expands nothing.
  */
 public final class GroupSearch {
-  private static final Logger LOG = LoggerFactory.getLogger(GroupSearch.class);
   private static final int CHUNK = 100;
 
   private final GroupConfig config;
   private final LdapConfig.Limits limits;
+  private final GrantSources grants;
   private final Filter filter;
   private final List<String> members;
 
-  public GroupSearch(GroupConfig config, LdapConfig.Limits limits) {
+  /**
+   * @param grants reads what groups say about hosts
+   */
+  public GroupSearch(GroupConfig config, LdapConfig.Limits limits, GrantSources grants) {
     this.config = config;
     this.limits = limits;
+    this.grants = grants;
     this.filter = FilterTemplate.parse(config.filter()).with(Map.of());
     this.members = config.members().stream().map(MemberSource::attribute).toList();
   }
@@ -132,7 +133,7 @@ public final class GroupSearch {
       }
       List<String> path =
           Stream.concat(member.get().path().stream(), Stream.of(entry.getDN())).toList();
-      found.put(key, new Membership(name(entry), entry.getDN(), path, grants(entry)));
+      found.put(key, new Membership(name(entry), entry.getDN(), path, grants.statements(entry)));
       return Optional.of(new Node(entry.getDN(), path));
     }
   }
@@ -149,7 +150,7 @@ public final class GroupSearch {
     }
     List<String> attributes = new ArrayList<>();
     attributes.add(config.nameAttribute());
-    config.grants().stream().map(GrantSource::attribute).forEach(attributes::add);
+    attributes.addAll(grants.groupAttributes());
     List<Control> controls = new ArrayList<>();
     if (nodes.size() > 1) {
       attributes.addAll(members);
@@ -184,29 +185,6 @@ public final class GroupSearch {
 
   private String name(SearchResultEntry entry) {
     return values(entry, config.nameAttribute()).stream().findFirst().orElse(entry.getDN());
-  }
-
-  private List<String> grants(SearchResultEntry entry) {
-    return config.grants().stream()
-        .flatMap(source ->
-            switch (source.format()) {
-              case SSH_URI ->
-                  values(entry, source.attribute()).stream()
-                      .filter(value -> isStatement(entry, value));
-            })
-        .toList();
-  }
-
-  /** Whether policy has to see a value: it is one of its statements, or a failed attempt at one. */
-  private static boolean isStatement(SearchResultEntry entry, String value) {
-    return switch (Grant.parse(value)) {
-      case Grant.Parsing.Read _ -> true;
-      case Grant.Parsing.NotOurs _ -> false;
-      case Grant.Parsing.Malformed(Grant.Effect effect, String why) -> {
-        LOG.warn("{}: a statement that would {} cannot be read: {}", entry.getDN(), effect, why);
-        yield true;
-      }
-    };
   }
 
   private static List<String> values(SearchResultEntry entry, String attribute) {

@@ -25,6 +25,8 @@ import org.sshmux.ldap.connection.DirectoryAway;
 import org.sshmux.ldap.connection.LdapSession;
 import org.sshmux.ldap.entry.KeyList;
 import org.sshmux.ldap.entry.OneEntry;
+import org.sshmux.ldap.grant.GrantSources;
+import org.sshmux.ldap.grant.Granted;
 import org.sshmux.ldap.person.GroupSearch.Groups;
 
 /** Reads everything about one person, by a number of searches that no key count changes. */
@@ -37,6 +39,7 @@ public final class PersonReader {
   private final NameRule names;
   private final AccountRules rules;
   private final GroupSearch groups;
+  private final GrantSources grants;
   private final InstantSource clock;
   private final ZoneId zone;
 
@@ -46,7 +49,8 @@ public final class PersonReader {
     this.filter = FilterTemplate.parse(config.user().filter(), "username");
     this.names = names;
     this.rules = new AccountRules(config.user().state(), config.user().temporaryLockout());
-    this.groups = new GroupSearch(config.group(), config.limits());
+    this.grants = new GrantSources(config);
+    this.groups = new GroupSearch(config.group(), config.limits(), grants);
     this.clock = clock;
     this.zone = zone;
   }
@@ -79,6 +83,7 @@ public final class PersonReader {
     }
     KeyList keys = KeyList.read(entry, config.keys(), limits, zone);
     Groups memberships = groups.of(session, entry.getDN());
+    Granted granted = grants.of(session, entry, login.get(), memberships.memberships());
     Person person =
         new Person(
             login.get(),
@@ -86,15 +91,16 @@ public final class PersonReader {
             entry.getDN(),
             rules.judge(entry, now),
             keys.keys(),
-            memberships.memberships(),
+            granted.memberships(),
             now,
-            completeness(entry, keys, memberships));
+            completeness(entry, keys, memberships, granted));
     return new Reading.Kept<>(new Lookup.Found(person, new Lookup.Freshness.Fresh()), now);
   }
 
   private static Completeness completeness(
-      SearchResultEntry entry, KeyList keys, Groups memberships) {
-    List<String> gaps = Stream.concat(keys.gap().stream(), memberships.gap().stream()).toList();
+      SearchResultEntry entry, KeyList keys, Groups memberships, Granted granted) {
+    List<String> gaps =
+        Stream.of(keys.gap(), memberships.gap(), granted.gap()).flatMap(Optional::stream).toList();
     if (gaps.isEmpty()) {
       return new Completeness.Complete();
     }
@@ -113,6 +119,7 @@ public final class PersonReader {
     attributes.add(config.nameAttribute());
     attributes.add(config.idAttribute());
     config.keys().stream().map(KeySource::attribute).forEach(attributes::add);
+    attributes.addAll(grants.personAttributes());
     return attributes.stream().distinct().toList();
   }
 

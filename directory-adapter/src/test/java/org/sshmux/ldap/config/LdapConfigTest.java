@@ -49,6 +49,14 @@ final class LdapConfigTest {
     assertKeys(UserConfig.class, preset.get("user"), "bases");
     assertKeys(GroupConfig.class, preset.get("group"), "bases");
     assertKeys(HostConfig.class, preset.get("hosts"));
+    assertKeys(
+        SourceConfig.class,
+        preset.get("hosts").get("sources"),
+        "group-members",
+        "host-groups",
+        "host-entries",
+        "hbac",
+        "netgroups");
     assertKeys(Cache.class, preset.get("cache"));
     assertThat(preset.at("/user/filter").asString()).isEqualTo(Configs.FILTER);
     assertThat(preset.at("/user/name-pattern").asString())
@@ -113,7 +121,13 @@ final class LdapConfigTest {
     refuses(
         () ->
             new HostConfig(
-                List.of(), "(cn=x)", "cn", "ipHostNumber", "sshPublicKey", "description"),
+                List.of(),
+                "(cn=x)",
+                "cn",
+                "ipHostNumber",
+                "sshPublicKey",
+                "description",
+                Configs.sources()),
         "filter");
     refuses(() -> hosts("ssh key", "description"), "key-attribute");
     refuses(() -> hosts("sshPublicKey", ""), "label-attribute");
@@ -172,7 +186,8 @@ final class LdapConfigTest {
   }
 
   private static HostConfig hosts(String keys, String label) {
-    return new HostConfig(List.of(), "(cn={host})", "cn", "ipHostNumber", keys, label);
+    return new HostConfig(
+        List.of(), "(cn={host})", "cn", "ipHostNumber", keys, label, Configs.sources());
   }
 
   private static Pool pool(int initial, int max, Duration wait) {
