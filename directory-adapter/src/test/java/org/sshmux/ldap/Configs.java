@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.sshmux.ldap.config.GroupConfig;
 import org.sshmux.ldap.config.GroupConfig.GrantFormat;
 import org.sshmux.ldap.config.GroupConfig.GrantSource;
+import org.sshmux.ldap.config.GroupConfig.MemberOf;
 import org.sshmux.ldap.config.GroupConfig.MemberSource;
 import org.sshmux.ldap.config.GroupConfig.MemberValue;
 import org.sshmux.ldap.config.GroupConfig.Nesting;
@@ -24,6 +25,7 @@ import org.sshmux.ldap.config.LdapConfig.Selection;
 import org.sshmux.ldap.config.LdapConfig.Timeouts;
 import org.sshmux.ldap.config.LdapConfig.Tls;
 import org.sshmux.ldap.config.LdapConfig.TlsMode;
+import org.sshmux.ldap.config.Referrals;
 import org.sshmux.ldap.config.UserConfig;
 import org.sshmux.ldap.config.UserConfig.KeySource;
 import org.sshmux.ldap.config.UserConfig.NameCase;
@@ -108,11 +110,13 @@ public final class Configs {
         FILTER,
         "uid",
         "entryUUID",
+        List.of(),
         "^[a-z_][a-z0-9_.-]{0,63}$",
         NameCase.LOWER,
         List.of(new KeySource("sshPublicKey", Optional.empty())),
         List.of(StateRule.PPOLICY, StateRule.SHADOW),
-        TemporaryLockout.IGNORE);
+        TemporaryLockout.IGNORE,
+        Referrals.REFUSE);
   }
 
   public static GroupConfig group() {
@@ -124,6 +128,8 @@ public final class Configs {
             new MemberSource("member", MemberValue.DN),
             new MemberSource("uniqueMember", MemberValue.DN)),
         Nesting.PARENT_SEARCH,
+        new MemberOf("memberOf", true),
+        Referrals.REFUSE,
         List.of(new GrantSource("labeledURI", GrantFormat.SSH_URI)));
   }
 
@@ -188,6 +194,22 @@ public final class Configs {
         config.user(),
         config.group(),
         hosts,
+        config.cache());
+  }
+
+  public static LdapConfig with(LdapConfig config, GroupConfig group) {
+    return new LdapConfig(
+        config.preset(),
+        config.servers(),
+        config.selection(),
+        config.tls(),
+        config.bind(),
+        config.timeouts(),
+        config.pool(),
+        config.limits(),
+        config.user(),
+        group,
+        config.hosts(),
         config.cache());
   }
 }

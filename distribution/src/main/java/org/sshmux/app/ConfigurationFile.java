@@ -47,6 +47,7 @@ public final class ConfigurationFile {
     }
     String preset = tree.path("directory").path("preset").asString("");
     if (!preset.isEmpty()) {
+      layers.add(new Layer("built-in defaults", "directory", LdapConfig.commonText()));
       // A name that is misspelt is one mistake, and not that everything is missing which it sets.
       LdapConfig.presetText(preset)
           .or(() -> LdapConfig.presetText(USUAL_PRESET))

@@ -1,82 +1,66 @@
 package org.sshmux.ldap.person;
 
 import com.unboundid.ldap.sdk.Control;
-import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.controls.MatchedValuesFilter;
 import com.unboundid.ldap.sdk.controls.MatchedValuesRequestControl;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.sshmux.identity.Membership;
-import org.sshmux.ldap.config.FilterTemplate;
 import org.sshmux.ldap.config.GroupConfig;
-import org.sshmux.ldap.config.GroupConfig.GrantSource;
 import org.sshmux.ldap.config.GroupConfig.MemberSource;
+import org.sshmux.ldap.config.GroupConfig.MemberValue;
 import org.sshmux.ldap.config.GroupConfig.Nesting;
 import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.ldap.connection.DirectoryAway;
 import org.sshmux.ldap.connection.LdapSession;
-import org.sshmux.ldap.connection.LdapSession.Findings;
-import org.sshmux.ldap.connection.LdapSession.Question;
-import org.sshmux.policy.Grant;
 
 /**
  * Finds the groups of a person, and the groups of those, by asking level by level which groups list
  * the ones found before. The server expands nothing.
  */
-public final class GroupSearch {
-  private static final Logger LOG = LoggerFactory.getLogger(GroupSearch.class);
-  private static final int CHUNK = 100;
-
+final class GroupSearch implements GroupFinder {
   private final GroupConfig config;
   private final LdapConfig.Limits limits;
-  private final Filter filter;
+  private final GroupTree tree;
   private final List<String> members;
+  private final PosixMembers posix;
 
-  public GroupSearch(GroupConfig config, LdapConfig.Limits limits) {
+  GroupSearch(GroupConfig config, LdapConfig.Limits limits) {
     this.config = config;
     this.limits = limits;
-    this.filter = FilterTemplate.parse(config.filter()).with(Map.of());
-    this.members = config.members().stream().map(MemberSource::attribute).toList();
+    this.tree = new GroupTree(config, limits);
+    this.members =
+        config.members().stream()
+            .filter(source -> source.value() == MemberValue.DN)
+            .map(MemberSource::attribute)
+            .toList();
+    this.posix = new PosixMembers(config.members(), tree);
   }
 
-  /**
-   * The groups of a person.
-   *
-   * @param memberships each group once, with the shortest way to it
-   * @param gap why there may be more
-   */
-  public record Groups(List<Membership> memberships, Optional<String> gap) {
-    public Groups {
-      memberships = List.copyOf(memberships);
-    }
+  @Override
+  public List<String> attributes() {
+    return posix.attributes();
   }
 
-  /**
-   * @param person the distinguished name of the person's entry, as the directory returned it
-   */
-  public Groups of(LdapSession session, String person) throws LDAPException, DirectoryAway {
+  @Override
+  public Groups of(LdapSession session, Subject person) throws LDAPException, DirectoryAway {
     Walk walk = new Walk(session);
-    List<Node> level = List.of(new Node(person, List.of()));
-    for (int depth = 1; !level.isEmpty() && walk.gap.isEmpty(); depth++) {
-      level = walk.parents(level);
-      if (depth > limits.groupDepth() && !level.isEmpty()) {
-        walk.gap = Optional.of("groups nest deeper than " + limits.groupDepth());
+    List<Node> level = walk.first(person);
+    for (int depth = 1; !level.isEmpty() && !walk.found.incomplete(); depth++) {
+      if (depth > limits.groupDepth()) {
+        walk.found.gap("groups nest deeper than " + limits.groupDepth());
       }
       if (config.nesting() == Nesting.NONE) {
         break;
       }
+      level = walk.parents(level);
     }
-    return new Groups(List.copyOf(walk.found.values()), walk.gap);
+    return walk.found.groups();
   }
 
   /** A person or a group, and the way to it: the groups that lead there, itself included. */
@@ -85,82 +69,76 @@ public final class GroupSearch {
   /** One person's walk up the groups. */
   private final class Walk {
     private final LdapSession session;
-    private final Map<String, Membership> found = new LinkedHashMap<>();
-    private Optional<String> gap = Optional.empty();
+    private final FoundGroups found = tree.nothingYet();
 
     Walk(LdapSession session) {
       this.session = session;
     }
 
+    /** The groups that list the person in any way. */
+    List<Node> first(Subject person) throws LDAPException, DirectoryAway {
+      List<Node> nodes = parents(List.of(new Node(person.dn(), List.of())));
+      if (!found.incomplete()) {
+        for (SearchResultEntry entry : posix.of(session, person, found)) {
+          add(entry, List.of()).ifPresent(nodes::add);
+        }
+      }
+      return nodes;
+    }
+
     /** The groups not seen before that list any of the nodes. */
     List<Node> parents(List<Node> nodes) throws LDAPException, DirectoryAway {
       List<Node> next = new ArrayList<>();
-      for (int start = 0; start < nodes.size(); start += CHUNK) {
-        List<Node> chunk = nodes.subList(start, Math.min(nodes.size(), start + CHUNK));
-        for (String base : config.bases()) {
-          Findings findings =
-              session.searchAll(
-                  question(base, chunk), limits.pageSize(), limits.maxGroupsPerUser());
-          for (SearchResultEntry entry : findings.entries()) {
-            add(entry, chunk).ifPresent(next::add);
-          }
-          gap = gap.or(() -> findings.cut().map(cut -> "group search cut off: " + cut));
-          if (findings.referred()) {
-            gap = gap.or(() -> Optional.of("part of the groups is on another server"));
-          }
-          if (gap.isPresent()) {
-            return next;
-          }
+      if (members.isEmpty()) {
+        return next;
+      }
+      for (List<Node> chunk : GroupTree.chunks(nodes)) {
+        for (SearchResultEntry entry : listing(chunk)) {
+          climb(entry, chunk).ifPresent(next::add);
+        }
+        if (found.incomplete()) {
+          break;
         }
       }
       return next;
     }
 
-    private Optional<Node> add(SearchResultEntry entry, List<Node> below) throws LDAPException {
-      String key = DN.normalize(entry.getDN());
-      if (found.containsKey(key)) {
-        return Optional.empty();
-      }
-      if (found.size() >= limits.maxGroupsPerUser()) {
-        gap = Optional.of("more than " + limits.maxGroupsPerUser() + " groups");
+    private Optional<Node> climb(SearchResultEntry entry, List<Node> below) throws LDAPException {
+      if (found.contains(entry.getDN())) {
         return Optional.empty();
       }
       Optional<Node> member = member(entry, below);
       if (member.isEmpty()) {
-        gap = Optional.of("cannot read which group is a member of " + entry.getDN());
+        found.gap("cannot read which group is a member of " + entry.getDN());
         return Optional.empty();
       }
-      List<String> path =
-          Stream.concat(member.get().path().stream(), Stream.of(entry.getDN())).toList();
-      found.put(key, new Membership(name(entry), entry.getDN(), path, grants(entry)));
-      return Optional.of(new Node(entry.getDN(), path));
+      return add(entry, member.get().path());
+    }
+
+    private Optional<Node> add(SearchResultEntry entry, List<String> way) throws LDAPException {
+      return found.add(entry, way).map(group -> new Node(group.dn(), group.path()));
+    }
+
+    /** Members are asked for only if it is in doubt who was found, and only those in question. */
+    private List<SearchResultEntry> listing(List<Node> nodes) throws LDAPException, DirectoryAway {
+      List<Filter> terms = new ArrayList<>();
+      List<MatchedValuesFilter> wanted = new ArrayList<>();
+      for (Node node : nodes) {
+        for (String attribute : members) {
+          terms.add(Filter.createEqualityFilter(attribute, node.dn()));
+          wanted.add(MatchedValuesFilter.createEqualityFilter(attribute, node.dn()));
+        }
+      }
+      Filter any = Filter.createORFilter(terms);
+      return nodes.size() == 1
+          ? tree.search(session, any, List.of(), List.of(), found)
+          : tree.search(session, any, members, List.of(only(wanted)), found);
     }
   }
 
-  /** Members are asked for only if it is in doubt who was found, and only those in question. */
-  private Question question(String base, List<Node> nodes) {
-    List<Filter> terms = new ArrayList<>();
-    List<MatchedValuesFilter> wanted = new ArrayList<>();
-    for (Node node : nodes) {
-      for (String attribute : members) {
-        terms.add(Filter.createEqualityFilter(attribute, node.dn()));
-        wanted.add(MatchedValuesFilter.createEqualityFilter(attribute, node.dn()));
-      }
-    }
-    List<String> attributes = new ArrayList<>();
-    attributes.add(config.nameAttribute());
-    config.grants().stream().map(GrantSource::attribute).forEach(attributes::add);
-    List<Control> controls = new ArrayList<>();
-    if (nodes.size() > 1) {
-      attributes.addAll(members);
-      for (String attribute :
-          List.copyOf(attributes.subList(0, attributes.size() - members.size()))) {
-        wanted.add(MatchedValuesFilter.createPresentFilter(attribute));
-      }
-      controls.add(new MatchedValuesRequestControl(wanted));
-    }
-    return new Question(
-        base, Filter.createANDFilter(filter, Filter.createORFilter(terms)), attributes, controls);
+  private Control only(List<MatchedValuesFilter> wanted) {
+    tree.attributes().stream().map(MatchedValuesFilter::createPresentFilter).forEach(wanted::add);
+    return new MatchedValuesRequestControl(wanted);
   }
 
   private Optional<Node> member(SearchResultEntry group, List<Node> nodes) throws LDAPException {
@@ -169,48 +147,16 @@ public final class GroupSearch {
     }
     Map<String, Node> byDn = new LinkedHashMap<>();
     for (Node node : nodes) {
-      byDn.put(DN.normalize(node.dn()), node);
+      byDn.put(GroupForm.key(node.dn()), node);
     }
     for (String attribute : members) {
-      for (String value : values(group, attribute)) {
-        Node node = DN.isValidDN(value) ? byDn.get(DN.normalize(value)) : null;
-        if (node != null) {
-          return Optional.of(node);
+      for (String value : GroupForm.values(group, attribute)) {
+        Optional<Node> node = Optional.ofNullable(byDn.get(GroupForm.key(UniqueMember.dn(value))));
+        if (node.isPresent()) {
+          return node;
         }
       }
     }
     return Optional.empty();
-  }
-
-  private String name(SearchResultEntry entry) {
-    return values(entry, config.nameAttribute()).stream().findFirst().orElse(entry.getDN());
-  }
-
-  private List<String> grants(SearchResultEntry entry) {
-    return config.grants().stream()
-        .flatMap(source ->
-            switch (source.format()) {
-              case SSH_URI ->
-                  values(entry, source.attribute()).stream()
-                      .filter(value -> isStatement(entry, value));
-            })
-        .toList();
-  }
-
-  /** Whether policy has to see a value: it is one of its statements, or a failed attempt at one. */
-  private static boolean isStatement(SearchResultEntry entry, String value) {
-    return switch (Grant.parse(value)) {
-      case Grant.Parsing.Read _ -> true;
-      case Grant.Parsing.NotOurs _ -> false;
-      case Grant.Parsing.Malformed(Grant.Effect effect, String why) -> {
-        LOG.warn("{}: a statement that would {} cannot be read: {}", entry.getDN(), effect, why);
-        yield true;
-      }
-    };
-  }
-
-  private static List<String> values(SearchResultEntry entry, String attribute) {
-    String[] values = entry.getAttributeValues(attribute);
-    return values == null ? List.of() : Arrays.asList(values);
   }
 }

@@ -1,0 +1,34 @@
+package org.sshmux.ldap.person;
+
+import com.unboundid.ldap.sdk.LDAPException;
+import java.util.List;
+import org.sshmux.ldap.config.GroupConfig;
+import org.sshmux.ldap.config.LdapConfig;
+import org.sshmux.ldap.connection.DirectoryAway;
+import org.sshmux.ldap.connection.LdapSession;
+
+/** A way to find the groups of a person, nested ones included. Safe for many threads. */
+sealed interface GroupFinder
+    permits GroupSearch, MemberOfGroups, MemberOfOrSearch, TokenGroups, InChainGroups {
+
+  /** What it must know of the person's entry, by name. */
+  List<String> attributes();
+
+  /** The groups of a person, or as many as could be had, with a gap. */
+  Groups of(LdapSession session, Subject person) throws LDAPException, DirectoryAway;
+
+  /** The one that is configured. */
+  static GroupFinder of(GroupConfig config, LdapConfig.Limits limits) {
+    return switch (config.nesting()) {
+      case PARENT_SEARCH, NONE -> new GroupSearch(config, limits);
+      case MEMBER_OF -> new MemberOfGroups(config, limits);
+      case AUTO ->
+          new MemberOfOrSearch(
+              config.memberOf().attribute(),
+              new MemberOfGroups(config, limits),
+              new GroupSearch(config, limits));
+      case TOKEN_GROUPS -> new TokenGroups(config, limits, new InChainGroups(config, limits));
+      case IN_CHAIN -> new InChainGroups(config, limits);
+    };
+  }
+}
