@@ -79,16 +79,23 @@ final class AccountCriteria {
         : Verdict.from(end, now, Cause.LOCKED);
   }
 
-  /** MS-ADTS sections 2.2.16 and 3.1.1.4.5.17; every account has the first attribute. */
+  /**
+   * MS-ADTS sections 2.2.16 and 3.1.1.4.5.17. Every account has these: one without them is shown in
+   * part only, as by a global catalog.
+   */
   private static List<Criterion> activeDirectory(boolean lockBars) {
+    Criterion lock =
+        Criterion.text(
+            "msDS-User-Account-Control-Computed", (value, _) -> lockout(value, lockBars));
     return List.of(
         Criterion.text("userAccountControl", (value, _) -> control(value)).demanded(),
-        Criterion.text("accountExpires", AccountCriteria::accountExpires),
-        Criterion.text(
-            "msDS-User-Account-Control-Computed",
-            (value, _) ->
-                Verdict.barsIf(
-                    (Integer.parseInt(value) & LOCKED_OUT) != 0 && lockBars, Cause.LOCKED)));
+        Criterion.text("accountExpires", AccountCriteria::accountExpires).demanded(),
+        lockBars ? lock.demanded() : lock);
+  }
+
+  private static Verdict lockout(String value, boolean lockBars) {
+    boolean lockedOut = (Integer.parseInt(value) & LOCKED_OUT) != 0;
+    return Verdict.barsIf(lockedOut && lockBars, Cause.LOCKED);
   }
 
   /** Disabled, or the account of a domain, a computer or a domain controller. */

@@ -109,13 +109,22 @@ final class AccountRulesTest {
         .isEqualTo(new Active());
   }
 
-  @Test
-  void barsAnAccountOfActiveDirectoryWhoseControlIsNotShown() {
-    AccountRules rules = new AccountRules(List.of(StateRule.AD), TemporaryLockout.IGNORE);
+  @ParameterizedTest
+  @CsvSource({
+    "userAccountControl, IGNORE",
+    "accountExpires, IGNORE",
+    "msDS-User-Account-Control-Computed, DENY",
+  })
+  void barsAnAccountOfActiveDirectoryThatIsShownInPart(String attribute, TemporaryLockout lockout) {
+    AccountRules rules = new AccountRules(List.of(StateRule.AD), lockout);
+    Entry entry = entry("cn", "a");
+    assertThat(rules.judge(entry, NOW)).isEqualTo(new Active());
 
-    assertThat(rules.judge(entry("cn", "a"), NOW))
-        .isEqualTo(new Barred(Cause.UNREADABLE, "userAccountControl", "(missing)"));
-    assertThat(rules.attributes()).contains("msDS-User-Account-Control-Computed");
+    entry.removeAttribute(attribute);
+
+    assertThat(rules.judge(entry, NOW))
+        .isEqualTo(new Barred(Cause.UNREADABLE, attribute, "(missing)"));
+    assertThat(rules.attributes()).contains(attribute);
   }
 
   @ParameterizedTest
@@ -190,10 +199,10 @@ final class AccountRulesTest {
 
   private static Entry entry(String attribute, String value) {
     Entry entry = new Entry(Entries.personDn("a"));
-    if (!attribute.equals("userAccountControl") && !attribute.equals("cn")) {
-      entry.addAttribute("userAccountControl", "512");
-    }
-    entry.addAttribute(attribute, value);
+    entry.addAttribute("userAccountControl", "512");
+    entry.addAttribute("accountExpires", "0");
+    entry.addAttribute("msDS-User-Account-Control-Computed", "0");
+    entry.setAttribute(attribute, value);
     return entry;
   }
 }

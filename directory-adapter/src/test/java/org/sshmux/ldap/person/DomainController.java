@@ -28,6 +28,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.sshmux.ldap.connection.Deadline;
 import org.sshmux.ldap.connection.LdapSession;
@@ -45,7 +46,7 @@ final class DomainController implements AutoCloseable {
   private static final String DOMAIN_SID = "010500000000000515000000c8e3010032b9a5f7d4e1b2c3";
 
   private final InMemoryDirectoryServer server;
-  private final List<String> searches = new ArrayList<>();
+  private final List<String> searches = new CopyOnWriteArrayList<>();
 
   /** How many values of an attribute, and entries of an answer, are given out at once. */
   int most = 1500;
@@ -94,7 +95,8 @@ final class DomainController implements AutoCloseable {
     entry.addAttribute("primaryGroupID", Integer.toString(primary));
     entry.addAttribute(
         "objectGUID", new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
-    Arrays.asList(more).forEach(entry::addAttribute);
+    entry.addAttribute("accountExpires", "0");
+    Arrays.asList(more).forEach(entry::setAttribute);
     server.add(entry);
   }
 
@@ -110,16 +112,9 @@ final class DomainController implements AutoCloseable {
     server.add(entry);
   }
 
-  void members(String group, List<String> members) throws LDAPException {
-    Entry entry = requireNonNull(server.getEntry(groupDn(group)));
-    entry.setAttribute("member", members);
-    server.delete(entry.getDN());
-    server.add(entry);
-  }
-
   /** The filters of all searches below a base so far. */
   List<String> searches() {
-    return searches;
+    return List.copyOf(searches);
   }
 
   private static Entry entry(String dn, String type, String name, int number) {
