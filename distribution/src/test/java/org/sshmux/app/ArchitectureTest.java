@@ -74,7 +74,10 @@ class ArchitectureTest {
                   "ldap.config",
                   "ldap.connection",
                   "ldap.entry",
-                  "policy")),
+                  "ldap.group")),
+          Map.entry(
+              "ldap.group",
+              Set.of("identity", "ldap.config", "ldap.connection", "ldap.entry", "policy")),
           Map.entry(
               "ldap.host",
               Set.of("identity", "ldap.cache", "ldap.config", "ldap.connection", "ldap.entry")),

@@ -27,6 +27,9 @@ import org.sshmux.ldap.connection.LdapSession;
 import org.sshmux.ldap.entry.KeyList;
 import org.sshmux.ldap.entry.OneEntry;
 import org.sshmux.ldap.entry.WholeEntry;
+import org.sshmux.ldap.group.GroupFinder;
+import org.sshmux.ldap.group.Groups;
+import org.sshmux.ldap.group.Subject;
 
 /** Reads everything about one person, by a number of searches that no key count changes. */
 public final class PersonReader {

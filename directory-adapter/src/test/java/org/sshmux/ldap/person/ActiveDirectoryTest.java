@@ -33,6 +33,8 @@ import org.sshmux.ldap.config.UserConfig.KeySource;
 import org.sshmux.ldap.config.UserConfig.NameCase;
 import org.sshmux.ldap.config.UserConfig.StateRule;
 import org.sshmux.ldap.config.UserConfig.TemporaryLockout;
+import org.sshmux.ldap.group.DomainController;
+import org.sshmux.ldap.group.GroupStyles;
 
 /** Reads people of a directory that answers as Active Directory does, from the domain's root. */
 final class ActiveDirectoryTest {

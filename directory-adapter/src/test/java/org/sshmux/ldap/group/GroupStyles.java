@@ -1,4 +1,4 @@
-package org.sshmux.ldap.person;
+package org.sshmux.ldap.group;
 
 import java.util.List;
 import org.sshmux.ldap.config.GroupConfig;
@@ -12,11 +12,11 @@ import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.ldap.config.Referrals;
 
 /** Configurations of groups for tests. */
-final class GroupStyles {
+public final class GroupStyles {
   private GroupStyles() {}
 
   /** Groups of a domain, found in one way or another. */
-  static GroupConfig domain(Nesting nesting, boolean expanded) {
+  public static GroupConfig domain(Nesting nesting, boolean expanded) {
     return new GroupConfig(
         List.of(DomainController.BASE),
         "(objectClass=group)",
@@ -43,7 +43,7 @@ final class GroupStyles {
         List.of(new GrantSource("labeledURI", GrantFormat.SSH_URI)));
   }
 
-  static LdapConfig.Limits limits(int groups, int depth) {
+  public static LdapConfig.Limits limits(int groups, int depth) {
     return new LdapConfig.Limits(64, 16 << 10, groups, depth, 500, 20_000);
   }
 }

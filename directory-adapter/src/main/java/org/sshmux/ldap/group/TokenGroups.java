@@ -1,4 +1,4 @@
-package org.sshmux.ldap.person;
+package org.sshmux.ldap.group;
 
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
@@ -65,6 +65,9 @@ final class TokenGroups implements GroupFinder {
                   .toList());
       groups.addAll(
           tree.search(session, any, List.of(memberOf, PrimaryGroup.SID), List.of(), found));
+      if (found.incomplete()) {
+        break;
+      }
     }
     Ways ways = new Ways(direct(person, groups), groups, memberOf);
     for (SearchResultEntry group : groups) {

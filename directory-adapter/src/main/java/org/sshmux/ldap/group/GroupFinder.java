@@ -1,4 +1,4 @@
-package org.sshmux.ldap.person;
+package org.sshmux.ldap.group;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import java.util.List;
@@ -8,7 +8,7 @@ import org.sshmux.ldap.connection.DirectoryAway;
 import org.sshmux.ldap.connection.LdapSession;
 
 /** A way to find the groups of a person, nested ones included. Safe for many threads. */
-sealed interface GroupFinder
+public sealed interface GroupFinder
     permits GroupSearch, MemberOfGroups, MemberOfOrSearch, TokenGroups, InChainGroups {
 
   /** What it must know of the person's entry, by name. */

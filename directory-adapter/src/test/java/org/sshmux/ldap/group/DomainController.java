@@ -1,4 +1,4 @@
-package org.sshmux.ldap.person;
+package org.sshmux.ldap.group;
 
 import static java.util.Objects.requireNonNull;
 
@@ -39,22 +39,22 @@ import org.sshmux.ldap.connection.LdapSession;
  * answers in pages, and names other partitions. Everything comes from the {@code member} values and
  * from {@code primaryGroupID}.
  */
-final class DomainController implements AutoCloseable {
-  static final String BASE = "dc=example,dc=test";
-  static final String PEOPLE = "ou=people," + BASE;
-  static final String GROUPS = "ou=groups," + BASE;
+public final class DomainController implements AutoCloseable {
+  public static final String BASE = "dc=example,dc=test";
+  public static final String PEOPLE = "ou=people," + BASE;
+  public static final String GROUPS = "ou=groups," + BASE;
   private static final String DOMAIN_SID = "010500000000000515000000c8e3010032b9a5f7d4e1b2c3";
 
   private final InMemoryDirectoryServer server;
   private final List<String> searches = new CopyOnWriteArrayList<>();
 
   /** How many values of an attribute, and entries of an answer, are given out at once. */
-  int most = 1500;
+  public int most = 1500;
 
-  boolean tokensShown = true;
-  boolean expandsMemberOf;
+  public boolean tokensShown = true;
+  public boolean expandsMemberOf;
 
-  DomainController() throws LDAPException {
+  public DomainController() throws LDAPException {
     InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(BASE);
     config.setSchema(null);
     config.addInMemoryOperationInterceptor(new Behaviour());
@@ -74,21 +74,21 @@ final class DomainController implements AutoCloseable {
   }
 
   /** A session of a person's reading, over a connection of its own. */
-  LdapSession session() throws LDAPException {
+  public LdapSession session() throws LDAPException {
     return new LdapSession(
         server.getConnection(), Deadline.in(Duration.ofSeconds(30)), Duration.ofSeconds(10));
   }
 
-  static String personDn(String name) {
+  public static String personDn(String name) {
     return "CN=" + name + "," + PEOPLE;
   }
 
-  static String groupDn(String name) {
+  public static String groupDn(String name) {
     return "CN=" + name + "," + GROUPS;
   }
 
   /** Adds a person; {@code primary} is the number of a group. */
-  void person(String name, int number, int primary, Attribute... more) throws LDAPException {
+  public void person(String name, int number, int primary, Attribute... more) throws LDAPException {
     Entry entry = entry(personDn(name), "user", name, number);
     entry.addAttribute("objectCategory", "person");
     entry.addAttribute("userAccountControl", "512");
@@ -100,7 +100,7 @@ final class DomainController implements AutoCloseable {
     server.add(entry);
   }
 
-  void group(String name, int number, List<String> members, String... statements)
+  public void group(String name, int number, List<String> members, String... statements)
       throws LDAPException {
     Entry entry = entry(groupDn(name), "group", name, number);
     if (!members.isEmpty()) {
@@ -113,7 +113,7 @@ final class DomainController implements AutoCloseable {
   }
 
   /** The filters of all searches below a base so far. */
-  List<String> searches() {
+  public List<String> searches() {
     return List.copyOf(searches);
   }
 

@@ -1,4 +1,4 @@
-package org.sshmux.ldap.person;
+package org.sshmux.ldap.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.sshmux.ldap.person;
+package org.sshmux.ldap.group;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package org.sshmux.ldap.person;
+package org.sshmux.ldap.group;
 
 import java.util.List;
 import java.util.Objects;
@@ -11,7 +11,7 @@ import org.sshmux.identity.Membership;
  * @param memberships each group once, with the shortest way to it that is known
  * @param gap why there may be more
  */
-record Groups(List<Membership> memberships, Optional<String> gap) {
+public record Groups(List<Membership> memberships, Optional<String> gap) {
   public Groups {
     memberships = List.copyOf(memberships);
     Objects.requireNonNull(gap);

@@ -1,4 +1,4 @@
-package org.sshmux.ldap.person;
+package org.sshmux.ldap.group;
 
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Entry;

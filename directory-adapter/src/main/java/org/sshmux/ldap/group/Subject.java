@@ -1,4 +1,4 @@
-package org.sshmux.ldap.person;
+package org.sshmux.ldap.group;
 
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import java.util.Objects;
@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param entry the person's entry, whole, with what {@link GroupFinder#attributes} names
  * @param login the entry's own login name
  */
-record Subject(SearchResultEntry entry, String login) {
+public record Subject(SearchResultEntry entry, String login) {
   public Subject {
     Objects.requireNonNull(entry);
     Objects.requireNonNull(login);
