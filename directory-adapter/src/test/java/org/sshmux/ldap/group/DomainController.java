@@ -52,6 +52,10 @@ public final class DomainController implements AutoCloseable {
   public int most = 1500;
 
   public boolean tokensShown = true;
+
+  /** Whether it gives out the second and further ranges. */
+  public boolean givesMore = true;
+
   public boolean expandsMemberOf;
 
   public DomainController() throws LDAPException {
@@ -272,7 +276,7 @@ public final class DomainController implements AutoCloseable {
     }
     for (String name : asked) {
       int range = name.indexOf(";range=");
-      if (range > 0) {
+      if (range > 0 && givesMore) {
         int from = Integer.parseInt(name.substring(range + 7, name.length() - 2));
         entry.setAttribute(range(whole(stored, name.substring(0, range)), from));
       }

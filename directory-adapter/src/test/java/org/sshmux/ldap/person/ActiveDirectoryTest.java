@@ -127,6 +127,26 @@ final class ActiveDirectoryTest {
   }
 
   @Test
+  void refusesWhoeverIsConcernedByALongAttributeThatBreaksOff() throws Exception {
+    server.most = 7;
+    server.givesMore = false;
+    String[] statements =
+        IntStream.range(0, 30).mapToObj(i -> "ssh://h" + i).toArray(String[]::new);
+    server.person("pia", 5000, 513);
+    server.group("ops", 1001, List.of(DomainController.personDn("pia")), statements);
+    server.person("ken", 5001, 513);
+    server.person("kim", 5002, 513, new Attribute("altSecurityIdentities", statements));
+
+    assertThat(seen("ken").person().completeness()).isEqualTo(new Completeness.Complete());
+    for (String name : List.of("pia", "kim")) {
+      assertThat(seen(name).person().completeness())
+          .isInstanceOfSatisfying(
+              Completeness.Partial.class,
+              gap -> assertThat(gap.detail()).contains("not all values of"));
+    }
+  }
+
+  @Test
   void refusesMoreKeysThanItMayHaveHoweverTheyAreGivenOut() throws Exception {
     server.most = 7;
     String[] lines =
