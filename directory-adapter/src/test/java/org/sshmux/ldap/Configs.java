@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sshmux.ldap.config.BindConfig;
 import org.sshmux.ldap.config.GroupConfig;
+import org.sshmux.ldap.config.GroupConfig.MemberOf;
 import org.sshmux.ldap.config.GroupConfig.MemberSource;
 import org.sshmux.ldap.config.GroupConfig.MemberValue;
 import org.sshmux.ldap.config.GroupConfig.Nesting;
@@ -21,6 +22,7 @@ import org.sshmux.ldap.config.LdapConfig.Selection;
 import org.sshmux.ldap.config.LdapConfig.Timeouts;
 import org.sshmux.ldap.config.LdapConfig.Tls;
 import org.sshmux.ldap.config.LdapConfig.TlsMode;
+import org.sshmux.ldap.config.Referrals;
 import org.sshmux.ldap.config.SourceConfig;
 import org.sshmux.ldap.config.SourceConfig.AttributeSource;
 import org.sshmux.ldap.config.SourceConfig.Format;
@@ -101,11 +103,13 @@ public final class Configs {
         FILTER,
         "uid",
         "entryUUID",
+        List.of(),
         "^[a-z_][a-z0-9_.-]{0,63}$",
         NameCase.LOWER,
         List.of(new KeySource("sshPublicKey", Optional.empty())),
         List.of(StateRule.PPOLICY, StateRule.SHADOW),
-        TemporaryLockout.IGNORE);
+        TemporaryLockout.IGNORE,
+        Referrals.REFUSE);
   }
 
   public static GroupConfig group() {
@@ -116,7 +120,9 @@ public final class Configs {
         List.of(
             new MemberSource("member", MemberValue.DN),
             new MemberSource("uniqueMember", MemberValue.DN)),
-        Nesting.PARENT_SEARCH);
+        Nesting.PARENT_SEARCH,
+        new MemberOf("memberOf", true),
+        Referrals.REFUSE);
   }
 
   /** What the preset says about sources. */
@@ -209,6 +215,22 @@ public final class Configs {
         config.user(),
         config.group(),
         hosts,
+        config.cache());
+  }
+
+  public static LdapConfig with(LdapConfig config, GroupConfig group) {
+    return new LdapConfig(
+        config.preset(),
+        config.servers(),
+        config.selection(),
+        config.tls(),
+        config.bind(),
+        config.timeouts(),
+        config.pool(),
+        config.limits(),
+        config.user(),
+        group,
+        config.hosts(),
         config.cache());
   }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -65,12 +66,30 @@ public final class Slapd implements AutoCloseable {
   /** The same with a certificate for other names, in the notation of keytool. */
   public static Slapd start(Path dir, List<String> ldifTexts, String certificateNames)
       throws IOException, InterruptedException {
+    return start(dir, ldifTexts, certificateNames, conf -> conf);
+  }
+
+  /** The same with the memberof overlay, which lists an entry's own groups in {@code memberOf}. */
+  public static Slapd startWithMemberOf(Path dir) throws IOException, InterruptedException {
+    return start(
+        dir,
+        List.of(),
+        "dns:localhost,ip:127.0.0.1",
+        conf ->
+            conf.replace("moduleload ppolicy.la", "moduleload ppolicy.la\nmoduleload memberof.la")
+                .replace("overlay ppolicy", "overlay ppolicy\noverlay memberof"));
+  }
+
+  private static Slapd start(
+      Path dir, List<String> ldifTexts, String certificateNames, UnaryOperator<String> change)
+      throws IOException, InterruptedException {
     for (String folder : List.of("db", "tls")) {
       Files.createDirectories(dir.resolve(folder));
     }
     Files.writeString(dir.resolve("openssh-lpk.schema"), resource("openssh-lpk.schema"));
     Files.writeString(
-        dir.resolve("slapd.conf"), resource("slapd.conf").replace("@DIR@", dir.toString()));
+        dir.resolve("slapd.conf"),
+        change.apply(resource("slapd.conf").replace("@DIR@", dir.toString())));
     Files.writeString(
         dir.resolve("data.ldif"), resource("slapd.ldif") + "\n" + String.join("\n", ldifTexts));
     Certificates.selfSigned(dir.resolve("tls"), certificateNames);

@@ -45,13 +45,23 @@ public final class ConfigurationFile {
     if (tree.path("ca").isObject()) {
       layers.add(new Layer("built-in defaults", List.of("ca"), CA_DEFAULTS));
     }
-    String preset = tree.path("directory").path("preset").asString("");
-    if (!preset.isEmpty()) {
-      // A name that is misspelt is one mistake, and not that everything is missing which it sets.
-      LdapConfig.presetText(preset)
-          .or(() -> LdapConfig.presetText(USUAL_PRESET))
-          .ifPresent(yaml -> layers.add(new Layer("preset " + preset, List.of("directory"), yaml)));
+    addPreset(layers, List.of("directory"), tree.path("directory"));
+    for (String section : List.of("directories", "realms")) {
+      tree.path(section)
+          .propertyStream()
+          .forEach(each -> addPreset(layers, List.of(section, each.getKey()), each.getValue()));
     }
     return layers;
+  }
+
+  /** A name that is misspelt is one mistake, and not that everything is missing which it sets. */
+  private static void addPreset(List<Layer> layers, List<String> section, JsonNode directory) {
+    String preset = directory.path("preset").asString("");
+    if (!preset.isEmpty()) {
+      layers.add(new Layer("built-in defaults", section, LdapConfig.commonText()));
+      LdapConfig.presetText(preset)
+          .or(() -> LdapConfig.presetText(USUAL_PRESET))
+          .ifPresent(yaml -> layers.add(new Layer("preset " + preset, section, yaml)));
+    }
   }
 }

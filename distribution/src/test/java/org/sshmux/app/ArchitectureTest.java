@@ -74,10 +74,14 @@ class ArchitectureTest {
                   "ldap.config",
                   "ldap.connection",
                   "ldap.entry",
-                  "ldap.grant")),
+                  "ldap.grant",
+                  "ldap.group")),
           Map.entry(
               "ldap.grant",
               Set.of("identity", "ldap.config", "ldap.connection", "ldap.host", "policy")),
+          Map.entry(
+              "ldap.group",
+              Set.of("identity", "ldap.config", "ldap.connection", "ldap.entry", "ldap.grant")),
           Map.entry(
               "ldap.host",
               Set.of("identity", "ldap.cache", "ldap.config", "ldap.connection", "ldap.entry")),

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sshmux.audit.AuditConfig;
 import org.sshmux.config.Loading;
 import org.sshmux.config.Problem;
@@ -35,6 +37,15 @@ class ConfigurationFileTest {
       """;
 
   @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"openldap", "rfc2307", "freeipa", "active-directory", "389ds"})
+  void needsAsLittleForEveryKindOfDirectory(String preset) throws IOException {
+    Configuration configuration = loaded(SHORTEST.replace("openldap", preset));
+
+    assertThat(configuration.directory().preset()).isEqualTo(preset);
+    assertThat(configuration.directory().limits().pageSize()).isEqualTo(500);
+  }
 
   @Test
   void needsVeryLittleAndHasDefaultsForTheRest() throws IOException {

@@ -16,6 +16,8 @@ import tools.jackson.databind.ObjectMapper;
 
 /** The hand-written schema and the record tree name the same keys and the same words. */
 class ConfigurationSchemaTest {
+  private static final String PRESETS = " [389ds, active-directory, freeipa, openldap, rfc2307]";
+
   private final JsonNode schema =
       new ObjectMapper().readTree(Resource.text(ConfigurationFile.SCHEMA));
 
@@ -60,7 +62,7 @@ class ConfigurationSchemaTest {
     for (RecordComponent component : type.getRecordComponents()) {
       String key = path + "/" + kebab(component.getName());
       Class<?> inner = inner(component.getGenericType());
-      found.add(key + (key.equals("/directory/preset") ? " [openldap]" : words(inner)));
+      found.add(key + (key.equals("/directory/preset") ? PRESETS : words(inner)));
       if (inner.isRecord()) {
         collect(inner, key, found);
       }

@@ -50,7 +50,7 @@ final class SchemaPage {
   }
 
   private void table(JsonNode node, JsonNode preset, String path) {
-    String column = path.startsWith("directory") ? "Default of the preset" : "Default";
+    String column = path.startsWith("directory") ? "Default with `openldap`" : "Default";
     text.append("\n| Key | Value | ").append(column).append(" | Meaning |\n|---|---|---|---|\n");
     node.path("properties")
         .propertyStream()

@@ -64,16 +64,26 @@ public record LdapConfig(
   }
 
   /**
-   * The YAML text of a preset: this section with everything but {@code servers}, {@code bind} and
-   * the {@code bases}, to be merged under what the operator wrote.
+   * The YAML text of what holds for every kind of directory: this section with everything but
+   * {@code preset}, {@code servers}, {@code bind}, the {@code bases} and what each preset sets.
+   * Presets are merged over it.
+   */
+  public static String commonText() {
+    return text("common.yaml").orElseThrow();
+  }
+
+  /**
+   * The YAML text of a preset: what it adds to {@link #commonText} and changes of it, to be merged
+   * under what the operator wrote.
    *
    * @return empty if there is no preset by that name
    */
   public static Optional<String> presetText(String name) {
-    if (!name.matches("[a-z0-9-]{1,32}")) {
-      return Optional.empty();
-    }
-    try (InputStream in = LdapConfig.class.getResourceAsStream("presets/" + name + ".yaml")) {
+    return name.matches("[a-z0-9-]{1,32}") ? text("presets/" + name + ".yaml") : Optional.empty();
+  }
+
+  private static Optional<String> text(String resource) {
+    try (InputStream in = LdapConfig.class.getResourceAsStream(resource)) {
       return in == null
           ? Optional.empty()
           : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));

@@ -90,6 +90,26 @@ public final class LdapSession {
     return new Findings(entries, page.cut(), referred);
   }
 
+  /**
+   * Asks for one entry by its name; what only a read of the entry itself shows (such as {@code
+   * tokenGroups}) is shown.
+   *
+   * @return empty if there is none, or none that may be seen
+   */
+  public Optional<SearchResultEntry> read(String dn, List<String> attributes)
+      throws LDAPException, DirectoryAway {
+    Filter any = Filter.createPresenceFilter("objectClass");
+    try {
+      Page page = page(request(new Question(dn, any, attributes, List.of()), SearchScope.BASE));
+      return page.entries().stream().findFirst();
+    } catch (LDAPException e) {
+      if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   /** Which limit ended a search. */
   public enum Limit {
     SIZE,
@@ -105,13 +125,17 @@ public final class LdapSession {
       Optional<ASN1OctetString> next) {}
 
   private SearchRequest request(Question question) throws DirectoryAway {
+    return request(question, SearchScope.SUB);
+  }
+
+  private SearchRequest request(Question question, SearchScope scope) throws DirectoryAway {
     if (deadline.passed()) {
       throw new DirectoryAway("the look-up took too long");
     }
     SearchRequest request =
         new SearchRequest(
             question.base(),
-            SearchScope.SUB,
+            scope,
             question.filter(),
             question.attributes().toArray(String[]::new));
     request.addControls(question.controls().toArray(Control[]::new));

@@ -20,6 +20,9 @@ public sealed interface KeyLine {
   /** Every blob begins with the 32-bit length of a short type name: three zero bytes. */
   String BLOB = "AAAA";
 
+  /** What may stand around the parts of a line. */
+  String BLANK = " \t\r\n";
+
   /** A key with restrictions that can be honoured. */
   record Usable(AuthorizedKey key) implements KeyLine {}
 
@@ -55,7 +58,8 @@ public sealed interface KeyLine {
   private static KeyLine read(byte[] value, Function<String, KeyLine> form) {
     String line;
     try {
-      line = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString().strip();
+      line =
+          stripped(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString());
     } catch (CharacterCodingException e) {
       return new Rejected("not UTF-8");
     }
@@ -70,7 +74,7 @@ public sealed interface KeyLine {
 
   private static KeyLine plain(String line) {
     int space = blank(line);
-    String rest = line.substring(space).strip();
+    String rest = stripped(line.substring(space));
     if (rest.startsWith(BLOB)) {
       return keyed(KeyOptions.NONE, line.substring(0, space), rest);
     }
@@ -80,13 +84,13 @@ public sealed interface KeyLine {
   private static KeyLine parse(String line, ZoneId zone) {
     int end = KeyOptions.end(line);
     String first = line.substring(0, end);
-    String rest = line.substring(end).strip();
+    String rest = stripped(line.substring(end));
     if (rest.startsWith(BLOB)) {
       return keyed(KeyOptions.NONE, first, rest);
     }
     int space = blank(rest);
     String type = rest.substring(0, space);
-    String encoded = rest.substring(space).strip();
+    String encoded = stripped(rest.substring(space));
     return switch (KeyOptions.parse(first, zone)) {
       case KeyOptions.Read.Honoured(KeyOptions options) -> keyed(options, type, encoded);
       case KeyOptions.Read.Refused(String reason) ->
@@ -106,7 +110,7 @@ public sealed interface KeyLine {
     return new Usable(
         new AuthorizedKey(
             key.get(),
-            rest.substring(space).strip(),
+            stripped(rest.substring(space)),
             options.from(),
             options.notFrom(),
             options.expiry()));
@@ -119,6 +123,19 @@ public sealed interface KeyLine {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** Without blanks and line ends around it; no other character counts as blank (sshd(8)). */
+  private static String stripped(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && BLANK.indexOf(text.charAt(start)) >= 0) {
+      start++;
+    }
+    while (start < end && BLANK.indexOf(text.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return text.substring(start, end);
   }
 
   private static int blank(String text) {

@@ -20,14 +20,17 @@ import org.sshmux.ldap.config.UserConfig.KeySource;
  * text; a limit that is hit leaves a gap.
  *
  * @param keys the usable ones
+ * @param rejected the lines that cannot be used, with the reason
  * @param gap why there may be more
  */
-public record KeyList(List<AuthorizedKey> keys, Optional<String> gap) {
+public record KeyList(
+    List<AuthorizedKey> keys, List<KeyLine.Rejected> rejected, Optional<String> gap) {
   private static final Logger LOG = LoggerFactory.getLogger(KeyList.class);
   private static final int MAX_HOST_KEYS = 32;
 
   public KeyList {
     keys = List.copyOf(keys);
+    rejected = List.copyOf(rejected);
   }
 
   /** The keys of a person, with what restricts them. */
@@ -57,31 +60,39 @@ public record KeyList(List<AuthorizedKey> keys, Optional<String> gap) {
       LdapConfig.Limits limits,
       Function<byte[], KeyLine> form) {
     if (lines.size() > maxKeys) {
-      return new KeyList(List.of(), Optional.of("more than " + maxKeys + " keys"));
+      return incomplete("more than " + maxKeys + " keys");
     }
     if (lines.stream().anyMatch(line -> line.length > limits.maxKeyBytes())) {
-      return new KeyList(
-          List.of(), Optional.of("a key of more than " + limits.maxKeyBytes() + " bytes"));
+      return incomplete("a key of more than " + limits.maxKeyBytes() + " bytes");
     }
     List<AuthorizedKey> keys = new ArrayList<>();
+    List<KeyLine.Rejected> rejected = new ArrayList<>();
     for (byte[] line : lines) {
       switch (form.apply(line)) {
         case KeyLine.Usable(AuthorizedKey key) -> keys.add(key);
-        case KeyLine.Rejected(String reason, Optional<OfferedKey> key) ->
-            LOG.atWarn()
-                .addKeyValue("dn", entry.getDN())
-                .addKeyValue("key", key.map(OfferedKey::toString).orElse("unreadable"))
-                .log("key line left out: {}", reason);
+        case KeyLine.Rejected refused -> {
+          rejected.add(refused);
+          LOG.atWarn()
+              .addKeyValue("dn", entry.getDN())
+              .addKeyValue("key", refused.key().map(OfferedKey::toString).orElse("unreadable"))
+              .log("key line left out: {}", refused.reason());
+        }
       }
     }
-    return new KeyList(keys, Optional.empty());
+    return new KeyList(keys, rejected, Optional.empty());
   }
 
+  private static KeyList incomplete(String gap) {
+    return new KeyList(List.of(), List.of(), Optional.of(gap));
+  }
+
+  /** Letter case does not count in a prefix: it is a word for people. */
   private static Optional<byte[]> prefixed(byte[] value, Optional<String> prefix) {
-    byte[] wanted = prefix.orElse("").getBytes(StandardCharsets.UTF_8);
-    return value.length >= wanted.length
-            && Arrays.equals(value, 0, wanted.length, wanted, 0, wanted.length)
-        ? Optional.of(Arrays.copyOfRange(value, wanted.length, value.length))
+    String wanted = prefix.orElse("");
+    int length = wanted.getBytes(StandardCharsets.UTF_8).length;
+    return value.length >= length
+            && new String(value, 0, length, StandardCharsets.UTF_8).equalsIgnoreCase(wanted)
+        ? Optional.of(Arrays.copyOfRange(value, length, value.length))
         : Optional.empty();
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sshmux.ldap.config.Referrals;
 import org.sshmux.ldap.connection.DirectoryAway;
 import org.sshmux.ldap.connection.LdapSession;
 import org.sshmux.ldap.connection.LdapSession.Findings;
@@ -34,11 +35,22 @@ public sealed interface OneEntry {
   static OneEntry find(
       LdapSession session, List<String> bases, Filter filter, List<String> attributes)
       throws LDAPException, DirectoryAway {
+    return find(session, bases, filter, attributes, Referrals.REFUSE);
+  }
+
+  /** The same, where it is known what it means that part of a base is on another server. */
+  static OneEntry find(
+      LdapSession session,
+      List<String> bases,
+      Filter filter,
+      List<String> attributes,
+      Referrals referrals)
+      throws LDAPException, DirectoryAway {
     Map<String, SearchResultEntry> found = new LinkedHashMap<>();
     boolean referred = false;
     for (String base : bases) {
       Findings here = session.search(new Question(base, filter, attributes, List.of()), 2);
-      referred |= here.referred();
+      referred |= here.referred() && referrals == Referrals.REFUSE;
       for (SearchResultEntry entry : here.entries()) {
         found.put(DN.normalize(entry.getDN()), entry);
       }

@@ -19,15 +19,19 @@ import org.sshmux.identity.Person.Completeness;
 import org.sshmux.ldap.cache.Reading;
 import org.sshmux.ldap.config.FilterTemplate;
 import org.sshmux.ldap.config.LdapConfig;
+import org.sshmux.ldap.config.SelfWritableKeys;
 import org.sshmux.ldap.config.UserConfig;
 import org.sshmux.ldap.config.UserConfig.KeySource;
 import org.sshmux.ldap.connection.DirectoryAway;
 import org.sshmux.ldap.connection.LdapSession;
 import org.sshmux.ldap.entry.KeyList;
 import org.sshmux.ldap.entry.OneEntry;
+import org.sshmux.ldap.entry.WholeEntry;
 import org.sshmux.ldap.grant.GrantSources;
 import org.sshmux.ldap.grant.Granted;
-import org.sshmux.ldap.person.GroupSearch.Groups;
+import org.sshmux.ldap.group.GroupFinder;
+import org.sshmux.ldap.group.Groups;
+import org.sshmux.ldap.group.Subject;
 
 /** Reads everything about one person, by a number of searches that no key count changes. */
 public final class PersonReader {
@@ -38,7 +42,7 @@ public final class PersonReader {
   private final FilterTemplate filter;
   private final NameRule names;
   private final AccountRules rules;
-  private final GroupSearch groups;
+  private final GroupFinder groups;
   private final GrantSources grants;
   private final InstantSource clock;
   private final ZoneId zone;
@@ -50,9 +54,10 @@ public final class PersonReader {
     this.names = names;
     this.rules = new AccountRules(config.user().state(), config.user().temporaryLockout());
     this.grants = new GrantSources(config);
-    this.groups = new GroupSearch(config.group(), config.limits(), grants);
+    this.groups = GroupFinder.of(config.group(), config.limits(), grants);
     this.clock = clock;
     this.zone = zone;
+    SelfWritableKeys.warnings(config).forEach(LOG::warn);
   }
 
   /**
@@ -61,28 +66,54 @@ public final class PersonReader {
   public Reading<Lookup> read(LdapSession session, String name)
       throws LDAPException, DirectoryAway {
     Instant now = clock.instant();
-    return switch (OneEntry.find(
-        session, config.bases(), filter.with(Map.of("username", name)), attributes())) {
-      case OneEntry.None() -> new Reading.Brief<>(new Lookup.Unknown(), now);
-      case OneEntry.Several(String detail) -> refused(now, detail);
-      case OneEntry.Only(SearchResultEntry entry) -> person(session, name, entry, now);
+    return switch (readDetail(session, name, now)) {
+      case PersonDetail.Unknown() -> new Reading.Brief<>(new Lookup.Unknown(), now);
+      case PersonDetail.Refused(String why) -> new Reading.Brief<>(new Lookup.Ambiguous(why), now);
+      case PersonDetail.Seen seen ->
+          new Reading.Kept<>(new Lookup.Found(seen.person(), new Lookup.Freshness.Fresh()), now);
     };
   }
 
-  private Reading<Lookup> person(
-      LdapSession session, String name, SearchResultEntry entry, Instant now)
+  /**
+   * The same reading with what it left out, for those who look after the directory.
+   *
+   * @param name as {@link NameRule#spelling} gave it
+   */
+  public PersonDetail readDetail(LdapSession session, String name)
       throws LDAPException, DirectoryAway {
+    return readDetail(session, name, clock.instant());
+  }
+
+  private PersonDetail readDetail(LdapSession session, String name, Instant now)
+      throws LDAPException, DirectoryAway {
+    return switch (OneEntry.find(
+        session,
+        config.bases(),
+        filter.with(Map.of("username", name)),
+        attributes(),
+        config.referrals())) {
+      case OneEntry.None() -> new PersonDetail.Unknown();
+      case OneEntry.Several(String detail) -> refused(detail);
+      case OneEntry.Only(SearchResultEntry entry) ->
+          person(session, name, WholeEntry.of(session, entry), now);
+    };
+  }
+
+  private PersonDetail person(LdapSession session, String name, WholeEntry whole, Instant now)
+      throws LDAPException, DirectoryAway {
+    SearchResultEntry entry = whole.entry();
     Optional<String> login =
         values(entry, config.nameAttribute()).filter(value -> names.same(name, value)).findFirst();
-    Optional<String> id = values(entry, config.idAttribute()).findFirst();
+    Optional<String> id = EntryId.of(entry, config.idAttributes());
     if (login.isEmpty()) {
-      return refused(now, entry.getDN() + " was found, but names somebody else");
+      return refused(entry.getDN() + " was found, but names somebody else");
     }
     if (id.isEmpty()) {
-      return refused(now, entry.getDN() + " has no readable " + config.idAttribute());
+      return refused(
+          entry.getDN() + " has no readable " + String.join(" or ", config.idAttributes()));
     }
     KeyList keys = KeyList.read(entry, config.keys(), limits, zone);
-    Groups memberships = groups.of(session, entry.getDN());
+    Groups memberships = groups.of(session, new Subject(entry, login.get()));
     Granted granted = grants.of(session, entry, login.get(), memberships.memberships());
     Person person =
         new Person(
@@ -93,14 +124,14 @@ public final class PersonReader {
             keys.keys(),
             granted.memberships(),
             now,
-            completeness(entry, keys, memberships, granted));
-    return new Reading.Kept<>(new Lookup.Found(person, new Lookup.Freshness.Fresh()), now);
+            completeness(
+                entry, Stream.of(whole.gap(), keys.gap(), memberships.gap(), granted.gap())));
+    return new PersonDetail.Seen(person, rules.validUntil(entry, now), keys.rejected());
   }
 
   private static Completeness completeness(
-      SearchResultEntry entry, KeyList keys, Groups memberships, Granted granted) {
-    List<String> gaps =
-        Stream.of(keys.gap(), memberships.gap(), granted.gap()).flatMap(Optional::stream).toList();
+      SearchResultEntry entry, Stream<Optional<String>> found) {
+    List<String> gaps = found.flatMap(Optional::stream).toList();
     if (gaps.isEmpty()) {
       return new Completeness.Complete();
     }
@@ -109,15 +140,16 @@ public final class PersonReader {
     return new Completeness.Partial(detail);
   }
 
-  private static Reading<Lookup> refused(Instant now, String detail) {
+  private static PersonDetail refused(String detail) {
     LOG.warn("login refused: {}", detail);
-    return new Reading.Brief<>(new Lookup.Ambiguous(detail), now);
+    return new PersonDetail.Refused(detail);
   }
 
   private List<String> attributes() {
     List<String> attributes = new ArrayList<>(rules.attributes());
     attributes.add(config.nameAttribute());
-    attributes.add(config.idAttribute());
+    attributes.addAll(config.idAttributes());
+    attributes.addAll(groups.attributes());
     config.keys().stream().map(KeySource::attribute).forEach(attributes::add);
     attributes.addAll(grants.personAttributes());
     return attributes.stream().distinct().toList();

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sshmux.ldap.Configs;
 import org.sshmux.ldap.Entries;
 import org.sshmux.ldap.config.BindConfig.Method;
@@ -26,15 +28,18 @@ import org.sshmux.ldap.config.LdapConfig.Tls;
 import org.sshmux.ldap.config.LdapConfig.TlsMode;
 import org.sshmux.ldap.config.UserConfig.KeySource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 final class LdapConfigTest {
   private static final Path FILE = Path.of("password");
 
-  @Test
-  void hasAPresetThatSetsEverythingButWhatOnlyTheOperatorKnows() {
-    JsonNode preset = new YAMLMapper().readTree(LdapConfig.presetText("openldap").orElseThrow());
+  @ParameterizedTest
+  @ValueSource(strings = {"openldap", "rfc2307", "freeipa", "active-directory", "389ds"})
+  void hasPresetsThatSetEverythingButWhatOnlyTheOperatorKnows(String name) {
+    ObjectNode preset = preset(name);
 
+    assertThat(preset.get("preset").asString()).isEqualTo(name);
     assertKeys(LdapConfig.class, preset, "servers", "bind");
     assertKeys(
         Tls.class,
@@ -48,6 +53,7 @@ final class LdapConfigTest {
     assertKeys(Limits.class, preset.get("limits"));
     assertKeys(UserConfig.class, preset.get("user"), "bases");
     assertKeys(GroupConfig.class, preset.get("group"), "bases");
+    assertKeys(GroupConfig.MemberOf.class, preset.at("/group/member-of"));
     assertKeys(HostConfig.class, preset.get("hosts"));
     assertKeys(
         SourceConfig.class,
@@ -58,12 +64,72 @@ final class LdapConfigTest {
         "hbac",
         "netgroups");
     assertKeys(Cache.class, preset.get("cache"));
+    FilterTemplate.parse(preset.at("/user/filter").asString(), "username");
+    FilterTemplate.parse(preset.at("/group/filter").asString());
+    FilterTemplate.parse(preset.at("/hosts/filter").asString(), "host");
+  }
+
+  @Test
+  void hasAPresetLikeTheTests() {
+    JsonNode preset = preset("openldap");
+
     assertThat(preset.at("/user/filter").asString()).isEqualTo(Configs.FILTER);
     assertThat(preset.at("/user/name-pattern").asString())
         .isEqualTo(Configs.user(List.of(Entries.BASE)).namePattern());
     assertThat(preset.at("/group/filter").asString()).isEqualTo(Configs.group().filter());
+  }
+
+  @Test
+  void hasNoOtherPresets() {
     assertThat(LdapConfig.presetText("../presets/openldap")).isEmpty();
+    assertThat(LdapConfig.presetText("common")).isEmpty();
     assertThat(LdapConfig.presetText("windows")).isEmpty();
+  }
+
+  @Test
+  void warnsOfKeysThatEverybodyMayWriteForThemselves() {
+    UserConfig user = Configs.user(List.of(Entries.BASE));
+    UserConfig windows =
+        new UserConfig(
+            user.bases(),
+            user.filter(),
+            user.nameAttribute(),
+            user.idAttribute(),
+            user.idFallbacks(),
+            user.namePattern(),
+            user.nameCase(),
+            List.of(
+                new KeySource("altSecurityIdentities", Optional.of("SSHKey:")),
+                new KeySource("INFO", Optional.empty())),
+            List.of(UserConfig.StateRule.AD),
+            user.temporaryLockout(),
+            user.referrals());
+    LdapConfig config = Configs.cleartext(List.of("ldap://a"), FILE);
+
+    assertThat(SelfWritableKeys.warnings(config)).isEmpty();
+    assertThat(SelfWritableKeys.warnings(Configs.with(config, windows)))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("INFO", "altSecurityIdentities");
+  }
+
+  /** As the operator's file is completed: the preset over what is common to all. */
+  private static ObjectNode preset(String name) {
+    YAMLMapper yaml = new YAMLMapper();
+    ObjectNode whole = (ObjectNode) yaml.readTree(LdapConfig.commonText());
+    merge(whole, (ObjectNode) yaml.readTree(LdapConfig.presetText(name).orElseThrow()));
+    return whole;
+  }
+
+  private static void merge(ObjectNode into, ObjectNode from) {
+    from.propertyStream()
+        .forEach(entry -> {
+          if (into.get(entry.getKey()) instanceof ObjectNode below
+              && entry.getValue() instanceof ObjectNode above) {
+            merge(below, above);
+          } else {
+            into.set(entry.getKey(), entry.getValue());
+          }
+        });
   }
 
   @ParameterizedTest

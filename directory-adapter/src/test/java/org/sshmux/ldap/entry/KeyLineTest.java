@@ -154,6 +154,14 @@ final class KeyLineTest {
   }
 
   @Test
+  void takesNoOtherCharacterForABlank() {
+    String key = "ssh-ed25519 \u3000" + Keys.encoded(7);
+
+    assertThat(KeyLine.parse(bytes(key), ZoneOffset.UTC)).isInstanceOf(KeyLine.Rejected.class);
+    assertThat(plain(key)).isInstanceOf(KeyLine.Rejected.class);
+  }
+
+  @Test
   void rejectsAKeyOfAnotherTypeThanItSays() {
     assertThat(KeyLine.parse(bytes("ssh-rsa " + Keys.encoded(7)), ZoneOffset.UTC))
         .isInstanceOf(KeyLine.Rejected.class);

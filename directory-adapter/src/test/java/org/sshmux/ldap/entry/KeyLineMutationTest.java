@@ -1,0 +1,149 @@
+package org.sshmux.ldap.entry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.sshmux.identity.AuthorizedKey;
+import org.sshmux.identity.OfferedKey;
+import org.sshmux.ldap.Keys;
+
+/** Lines changed at random: whatever is accepted is accepted with all that its text demands. */
+final class KeyLineMutationTest {
+  private static final int ROUNDS = 200_000;
+  private static final String KEY = Keys.line(7);
+  private static final List<String> SEEDS =
+      List.of(
+          KEY,
+          "from=\"10.0.0.0/8,!10.1.0.0/16\" " + KEY,
+          "restrict,pty,from=\"10.0.0.1\",expiry-time=\"20300101Z\" " + KEY,
+          "expiry-time=\"203001010000\",no-pty " + KEY,
+          "command=\"/bin/sh -c \\\"a b\\\"\" " + KEY,
+          "cert-authority,principals=\"a,b\" " + KEY,
+          "environment=\"A=b\",from=\"fd00::/8\" " + KEY,
+          "sk-ssh-ed25519@openssh.com "
+              + Base64.getEncoder().encodeToString(Keys.blob("sk-ssh-ed25519@openssh.com", 1)));
+  private static final List<String> PIECES =
+      List.of(
+          "\"",
+          "\\\"",
+          ",",
+          " ",
+          "\t",
+          "=",
+          "from",
+          "from=\"",
+          "!",
+          "/",
+          "0",
+          "expiry-time=",
+          "#",
+          "restrict",
+          "cert-authority",
+          "command=\"",
+          "AAAA",
+          "ssh-ed25519 ",
+          "\n",
+          "\u00a0",
+          "\u3000",
+          "\ufeff",
+          "\u0000",
+          "\ud83d\ude00",
+          "From=\"\"");
+
+  /** All that an accepted line may have in front of its key. */
+  private static final Pattern FRONT =
+      Pattern.compile(
+          "(?i)(?:(?<options>(?:OPTION)(?:,OPTION)*)[ \\t]+)?[!-~]+[ \\t]+"
+              .replace(
+                  "OPTION",
+                  "(?:restrict|(?:no-)?(?:pty|agent-forwarding|x11-forwarding|user-rc)|port-forwarding"
+                      + "|from=\"[0-9a-f.:/!,]*\"|expiry-time=\"[0-9]+z?\")"));
+
+  private static final Pattern FROM = Pattern.compile("(?i)from=\"([^\"]*)\"");
+
+  @Test
+  void neverThrowsAndNeverWidensAKey() {
+    Random random = new Random(20261125);
+    int accepted = 0;
+    int restricted = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      byte[] line = mutated(SEEDS.get(random.nextInt(SEEDS.size())), random);
+      if (KeyLine.parse(line, ZoneOffset.UTC) instanceof KeyLine.Usable(AuthorizedKey key)) {
+        accepted++;
+        restricted += key.from().isEmpty() && key.expiry().isEmpty() ? 0 : 1;
+        check(new String(line, StandardCharsets.UTF_8).replaceAll("^[ \\t\\r\\n]+", ""), key);
+      }
+      if (KeyLine.plain(line) instanceof KeyLine.Usable(AuthorizedKey key)) {
+        assertThat(key.from()).isEmpty();
+        check(new String(line, StandardCharsets.UTF_8).replaceAll("^[ \\t\\r\\n]+", ""), key);
+      }
+    }
+    assertThat(accepted).isGreaterThan(ROUNDS / 20);
+    assertThat(restricted).isGreaterThan(ROUNDS / 100);
+  }
+
+  private static void check(String line, AuthorizedKey key) {
+    Matcher front = FRONT.matcher(line);
+    if (!front.lookingAt()) {
+      throw new AssertionError(line);
+    }
+    String options = front.group("options") == null ? "" : front.group("options");
+    String[] key64 = line.substring(front.end()).split("[ \t\r\n]", 2);
+    Matcher from = FROM.matcher(options);
+    int ranges = 0;
+    while (from.find()) {
+      ranges += from.group(1).split(",", -1).length;
+    }
+    if (key.from().size() + key.notFrom().size() != ranges
+        || (ranges > 0 && key.from().isEmpty())
+        || key.expiry().isPresent() != options.toLowerCase(Locale.ROOT).contains("expiry")
+        || !Arrays.equals(
+            Base64.getDecoder().decode(key64[0]), Base64.getDecoder().decode(encoded(key, line)))) {
+      throw new AssertionError(line + " was read as " + key);
+    }
+  }
+
+  /** The text of the key that was read, found by trying every word of the line. */
+  private static String encoded(AuthorizedKey key, String line) {
+    for (String word : line.split("[ \t\r\n]+", -1)) {
+      try {
+        if (OfferedKey.of(Base64.getDecoder().decode(word)).equals(key.key())) {
+          return word;
+        }
+      } catch (IllegalArgumentException e) {
+        // Not the key.
+      }
+    }
+    throw new AssertionError(line);
+  }
+
+  private static byte[] mutated(String seed, Random random) {
+    StringBuilder text = new StringBuilder(seed);
+    for (int change = random.nextInt(4); change > 0 && !text.isEmpty(); change--) {
+      int at = random.nextInt(text.length());
+      int front = Math.min(text.length(), 60);
+      switch (random.nextInt(6)) {
+        case 0 -> text.deleteCharAt(at);
+        case 1 -> text.setCharAt(at, (char) random.nextInt(0x80));
+        case 2 -> text.insert(random.nextInt(front), PIECES.get(random.nextInt(PIECES.size())));
+        case 3 -> text.insert(random.nextInt(front), text.substring(at));
+        case 4 -> text.delete(at, Math.min(text.length(), at + random.nextInt(12)));
+        default -> text.insert(0, PIECES.get(random.nextInt(PIECES.size())));
+      }
+    }
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > 0 && random.nextInt(20) == 0) {
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+    }
+    return bytes;
+  }
+}
