@@ -23,8 +23,8 @@ import org.sshmux.openssh.Keys;
 import org.sshmux.openssh.Run;
 
 /**
- * What changes in the directory holds for new connections and for new channels of open ones, as
- * soon as the fresh time is over.
+ * What changes in the directory holds for new connections, for new channels of open ones and for
+ * open channels, as soon as the fresh time and the interval between two looks are over.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
@@ -43,7 +43,11 @@ class DirectoryChangesIT {
     site = Site.open(folder);
     config =
         site.configuration(
-            "gateway", Map.of("directory.cache.fresh", "1s", "directory.cache.negative", "1s"));
+            "gateway",
+            Map.of(
+                "directory.cache.fresh", "1s",
+                "directory.cache.negative", "1s",
+                "session.recheck-interval", "1s"));
     gateway = Site.gateway(config);
     events = Site.events(config);
   }
@@ -195,15 +199,15 @@ class DirectoryChangesIT {
   }
 
   @Test
-  void doesNotCutAChannelThatIsOpen() throws IOException {
+  void cutsAChannelThatIsNoLongerPermitted() throws IOException {
     site.dba("grace");
     Ways ways = ways("grace");
     try (Echo echo = Echo.open();
         Relay relay = Relay.open(ways.client(), echo)) {
-      site.leave("dba", Site.personDn("grace"));
-      awaitShut(ways);
-
       relay.echo("still here");
+      site.leave("dba", Site.personDn("grace"));
+      assertThat(relay.line(IN_TIME)).isEmpty();
+      await(() -> !relay.client().isAlive());
     }
   }
 }
