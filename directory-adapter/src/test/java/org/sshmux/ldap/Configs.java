@@ -29,6 +29,7 @@ import org.sshmux.ldap.config.LdapConfig.Timeouts;
 import org.sshmux.ldap.config.LdapConfig.Tls;
 import org.sshmux.ldap.config.LdapConfig.TlsMode;
 import org.sshmux.ldap.config.LdapConfig.User;
+import org.sshmux.ldap.config.PushConfig;
 
 /** The parts of a configuration for a test directory, each as the openldap preset has it. */
 public final class Configs {
@@ -63,7 +64,8 @@ public final class Configs {
                 "ipHostNumber",
                 "sshPublicKey",
                 "description")),
-        new Cache(FRESH, GRACE, NEGATIVE, 1000, 0.75));
+        new Cache(FRESH, GRACE, NEGATIVE, 1000, 0.75),
+        push(PushConfig.Mode.OFF));
   }
 
   /** A file that holds {@link Slapd#PASSWORD} and that only its owner may read. */
@@ -127,6 +129,27 @@ public final class Configs {
         List.of(new GrantSource("labeledURI", GrantFormat.SSH_URI)));
   }
 
+  public static PushConfig push(PushConfig.Mode mode) {
+    return new PushConfig(mode, Duration.ofSeconds(1));
+  }
+
+  public static LdapConfig with(LdapConfig config, PushConfig push) {
+    return new LdapConfig(
+        config.preset(),
+        config.servers(),
+        config.selection(),
+        config.tls(),
+        config.bind(),
+        config.timeouts(),
+        config.pool(),
+        config.limits(),
+        config.user(),
+        config.group(),
+        config.hosts(),
+        config.cache(),
+        push);
+  }
+
   public static LdapConfig with(LdapConfig config, Timeouts timeouts) {
     return new LdapConfig(
         config.preset(),
@@ -140,7 +163,8 @@ public final class Configs {
         config.user(),
         config.group(),
         config.hosts(),
-        config.cache());
+        config.cache(),
+        config.push());
   }
 
   public static LdapConfig with(LdapConfig config, Limits limits) {
@@ -156,7 +180,8 @@ public final class Configs {
         config.user(),
         config.group(),
         config.hosts(),
-        config.cache());
+        config.cache(),
+        config.push());
   }
 
   public static LdapConfig with(LdapConfig config, User user) {
@@ -172,7 +197,8 @@ public final class Configs {
         user,
         config.group(),
         config.hosts(),
-        config.cache());
+        config.cache(),
+        config.push());
   }
 
   public static LdapConfig with(LdapConfig config, Optional<Hosts> hosts) {
@@ -188,6 +214,7 @@ public final class Configs {
         config.user(),
         config.group(),
         hosts,
-        config.cache());
+        config.cache(),
+        config.push());
   }
 }

@@ -34,6 +34,7 @@ import java.util.regex.Pattern;
  * @param group how groups are found and read
  * @param hosts how host entries are found; absent or without bases: the directory keeps no hosts
  * @param cache how long answers are served
+ * @param push how the directory tells of changes
  */
 public record LdapConfig(
     String preset,
@@ -47,7 +48,8 @@ public record LdapConfig(
     User user,
     Group group,
     Optional<Hosts> hosts,
-    Cache cache) {
+    Cache cache,
+    PushConfig push) {
 
   public LdapConfig {
     check(presetText(preset).isPresent(), "preset: there is no preset '" + preset + "'");
@@ -62,6 +64,7 @@ public record LdapConfig(
     Objects.requireNonNull(group);
     Objects.requireNonNull(hosts);
     Objects.requireNonNull(cache);
+    Objects.requireNonNull(push);
   }
 
   /**

@@ -70,9 +70,27 @@ public final class FailoverServers extends ServerSet {
    */
   public static FailoverServers of(LdapConfig config, InstantSource clock)
       throws IOException, LDAPException {
+    return of(config, clock, options(config));
+  }
+
+  /**
+   * The same, for connections on which searches stay open: they can be read while something else is
+   * asked.
+   *
+   * @throws IOException if a file that the configuration names cannot be read
+   */
+  public static FailoverServers forListening(LdapConfig config, InstantSource clock)
+      throws IOException, LDAPException {
+    LDAPConnectionOptions options = options(config);
+    options.setUseSynchronousMode(false);
+    return of(config, clock, options);
+  }
+
+  private static FailoverServers of(
+      LdapConfig config, InstantSource clock, LDAPConnectionOptions options)
+      throws IOException, LDAPException {
     LdapConfig.Timeouts timeouts = config.timeouts();
     TlsMode mode = config.tls().mode();
-    LDAPConnectionOptions options = options(config);
     @Nullable SSLContext context = mode == TlsMode.NONE ? null : Trust.context(config.tls());
     @Nullable PostConnectProcessor startTls =
         mode == TlsMode.STARTTLS && context != null

@@ -46,6 +46,7 @@ final class LdapConfigTest {
     assertKeys(LdapConfig.Group.class, preset.get("group"), "bases");
     assertKeys(Hosts.class, preset.get("hosts"));
     assertKeys(Cache.class, preset.get("cache"));
+    assertKeys(PushConfig.class, preset.get("push"));
     assertThat(preset.at("/user/filter").asString()).isEqualTo(Configs.FILTER);
     assertThat(preset.at("/user/name-pattern").asString())
         .isEqualTo(Configs.user(List.of(Entries.BASE)).namePattern());
@@ -115,6 +116,9 @@ final class LdapConfigTest {
     refuses(() -> cache(Duration.ZERO, 0.5), "fresh");
     refuses(() -> cache(Duration.ofSeconds(1), 0), "background-refresh-at");
     refuses(() -> cache(Duration.ofSeconds(1), 1.1), "background-refresh-at");
+    refuses(() -> push(Duration.ZERO), "poll-interval");
+    refuses(() -> push(Duration.ofMillis(999)), "poll-interval");
+    refuses(() -> push(Duration.ofHours(2)), "poll-interval");
   }
 
   private static Hosts hosts(String keys, String label) {
@@ -127,6 +131,10 @@ final class LdapConfigTest {
 
   private static Cache cache(Duration fresh, double ahead) {
     return new Cache(fresh, Duration.ZERO, Duration.ZERO, 1, ahead);
+  }
+
+  private static PushConfig push(Duration pollInterval) {
+    return new PushConfig(PushConfig.Mode.AUTO, pollInterval);
   }
 
   private static void refuses(ThrowingCallable construction, String key) {
