@@ -37,16 +37,16 @@ final class RecordedNews implements Consumer<DirectoryChange> {
     clear();
   }
 
-  /** Waits for news of people, and of nobody else. */
+  /** Waits for news of a change that concern these people and nobody else. */
   void awaitPeople(Duration time, String what, String... logins) {
-    Awaitility.await("news").atMost(time).pollDelay(Duration.ZERO).until(() -> !heard.isEmpty());
+    Awaitility.await(what)
+        .atMost(time)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> heard.stream().anyMatch(change -> change.what().equalsIgnoreCase(what)));
     assertThat(heard)
-        .first()
-        .isInstanceOfSatisfying(
-            DirectoryChange.OfPeople.class,
-            change -> {
-              assertThat(change.logins()).isEqualTo(Set.of(logins));
-              assertThat(change.what()).isEqualToIgnoringCase(what);
-            });
+        .filteredOn(change -> change.what().equalsIgnoreCase(what))
+        .allSatisfy(change ->
+            assertThat(change)
+                .isEqualTo(new DirectoryChange.OfPeople(Set.of(logins), change.what())));
   }
 }

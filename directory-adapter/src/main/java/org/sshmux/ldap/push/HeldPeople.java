@@ -1,13 +1,11 @@
 package org.sshmux.ldap.push;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,7 +18,7 @@ import org.sshmux.ldap.cache.Intake;
  * reading that they overtook is noticed. Safe for many threads.
  */
 final class HeldPeople implements Intake<Lookup> {
-  private static final int JOURNAL = 256;
+  private static final int JOURNAL = 1024;
 
   private final int limit;
 
@@ -136,8 +134,7 @@ final class HeldPeople implements Intake<Lookup> {
     person.groups().forEach(group -> holders.merge(group, 1, Integer::sum));
     if (people.size() > limit) {
       crowded = true;
-      List<String> keys = new ArrayList<>(people.keySet().stream().limit(1).toList());
-      keys.forEach(this::remove);
+      remove(people.keySet().iterator().next());
     }
   }
 

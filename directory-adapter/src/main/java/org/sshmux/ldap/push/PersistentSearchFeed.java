@@ -74,7 +74,7 @@ final class PersistentSearchFeed implements Feed {
       throws LDAPException {
     SearchRequest request =
         new SearchRequest(
-            new Ear(this::changed, end), base, SearchScope.SUB, "(objectClass=*)", "1.1");
+            new Ear(this::changed, end), base, SearchScope.SUB, "(objectClass=*)", "objectClass");
     request.addControl(
         new PersistentSearchRequestControl(
             PersistentSearchChangeType.allChangeTypes(), true, true, true));
