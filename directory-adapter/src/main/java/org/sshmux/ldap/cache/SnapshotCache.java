@@ -263,8 +263,7 @@ public final class SnapshotCache<V> {
   }
 
   /** A reading that began before its key was doubted is not kept. */
-  private void end(
-      String key, CompletableFuture<Outcome<V>> mine, long mark, Reading<V> outcome) {
+  private void end(String key, CompletableFuture<Outcome<V>> mine, long mark, Reading<V> outcome) {
     boolean current;
     synchronized (books) {
       current = underWay.remove(key, mine) && store(key, mark, outcome);

@@ -140,8 +140,8 @@ final class Assessment {
                 EntryKey.below(base, scope.users()) || EntryKey.below(base, scope.groups()));
     boolean othersToo =
         dns.stream()
-            .anyMatch(dn ->
-                EntryKey.below(dn, scope.users()) || EntryKey.below(dn, scope.groups()));
+            .anyMatch(
+                dn -> EntryKey.below(dn, scope.users()) || EntryKey.below(dn, scope.groups()));
     return hostsOnly && !othersToo
         || change.kind() == Kind.DELETED
         || read(change.dn(), scope.host(), List.of("1.1")).isPresent();

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.sshmux.ldap.connection.Deadline;
 
 /**
- * Changes on their way from the connection to the one who works through them, gathered for a
- * moment so that equal ones become one. Bounded: beyond that, everything counts as changed. Safe
- * for many threads; putting in never waits.
+ * Changes on their way from the connection to the one who works through them, gathered for a moment
+ * so that equal ones become one. Bounded: beyond that, everything counts as changed. Safe for many
+ * threads; putting in never waits.
  */
 final class ChangeQueue {
   static final int MAX_CHANGES = 1000;

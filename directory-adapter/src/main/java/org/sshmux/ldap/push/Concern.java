@@ -12,8 +12,7 @@ import java.util.Set;
  * @param above the former name of an entry that was renamed, together with all below it
  * @param strangers whether somebody of whom nothing is held may be concerned
  */
-record Concern(
-    Set<String> names, Set<String> members, Optional<String> above, boolean strangers) {
+record Concern(Set<String> names, Set<String> members, Optional<String> above, boolean strangers) {
   Concern {
     names = Set.copyOf(names);
     members = Set.copyOf(members);

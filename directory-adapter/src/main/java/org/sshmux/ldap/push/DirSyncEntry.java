@@ -55,10 +55,7 @@ final class DirSyncEntry {
       return mark < 0
           ? Optional.empty()
           : Optional.of(
-              new RDN(
-                      rdn.getAttributeNames()[0], value.substring(0, mark))
-                  + ","
-                  + parent);
+              new RDN(rdn.getAttributeNames()[0], value.substring(0, mark)) + "," + parent);
     } catch (LDAPException e) {
       return Optional.empty();
     }

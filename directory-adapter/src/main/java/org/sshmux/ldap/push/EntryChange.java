@@ -15,7 +15,11 @@ import org.sshmux.ldap.metrics.Counted;
  * @param members who was added to it or removed from it; empty if the directory does not say
  */
 record EntryChange(
-    Kind kind, String dn, Optional<String> formerDn, Set<String> ids, Optional<Set<String>> members) {
+    Kind kind,
+    String dn,
+    Optional<String> formerDn,
+    Set<String> ids,
+    Optional<Set<String>> members) {
   private static final int MAX_WHAT = 400;
 
   EntryChange {

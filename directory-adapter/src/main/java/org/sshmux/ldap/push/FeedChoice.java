@@ -45,8 +45,8 @@ final class FeedChoice {
     List<String> outer = new ArrayList<>();
     bases.stream()
         .sorted(Comparator.comparingInt(base -> EntryKey.of(base).length()))
-        .filter(base ->
-            !EntryKey.below(EntryKey.of(base), outer.stream().map(EntryKey::of).toList()))
+        .filter(
+            base -> !EntryKey.below(EntryKey.of(base), outer.stream().map(EntryKey::of).toList()))
         .forEach(outer::add);
     return outer;
   }

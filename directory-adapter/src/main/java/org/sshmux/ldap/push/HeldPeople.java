@@ -14,8 +14,8 @@ import org.sshmux.ldap.cache.Intake;
 
 /**
  * Who was found in the directory, for as long as there is room: longer than their answer is held,
- * because their connections may be open longer. Remembers the latest changes too, so that a
- * reading that they overtook is noticed. Safe for many threads.
+ * because their connections may be open longer. Remembers the latest changes too, so that a reading
+ * that they overtook is noticed. Safe for many threads.
  */
 final class HeldPeople implements Intake<Lookup> {
   private static final int JOURNAL = 1024;
@@ -151,6 +151,8 @@ final class HeldPeople implements Intake<Lookup> {
             return keys.isEmpty() ? null : keys;
           });
     }
-    person.groups().forEach(group -> holders.computeIfPresent(group, (_, n) -> n > 1 ? n - 1 : null));
+    person
+        .groups()
+        .forEach(group -> holders.computeIfPresent(group, (_, n) -> n > 1 ? n - 1 : null));
   }
 }

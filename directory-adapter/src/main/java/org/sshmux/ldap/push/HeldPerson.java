@@ -26,8 +26,8 @@ record HeldPerson(String login, String entry, String id, Set<String> groups) {
         EntryKey.of(person.dn()),
         EntryKey.ofId(person.id()),
         person.memberships().stream()
-            .flatMap(membership ->
-                Stream.concat(Stream.of(membership.dn()), membership.path().stream()))
+            .flatMap(
+                membership -> Stream.concat(Stream.of(membership.dn()), membership.path().stream()))
             .distinct()
             .map(EntryKey::of)
             .collect(Collectors.toSet()));
@@ -45,8 +45,7 @@ record HeldPerson(String login, String entry, String id, Set<String> groups) {
         || concern.members().contains(entry)
         || concern.members().contains(EntryKey.of(login))
         || groups.stream()
-            .anyMatch(group ->
-                concern.names().contains(group) || concern.members().contains(group))
+            .anyMatch(group -> concern.names().contains(group) || concern.members().contains(group))
         || concern.above().isPresent() && under(concern.above());
   }
 

@@ -11,8 +11,8 @@ final class ObjectGuid {
   private ObjectGuid() {}
 
   /**
-   * The keys of both ways to write one down: its bytes as they are, and as the text of a GUID, whose
-   * first three parts are numbers with the lowest byte first.
+   * The keys of both ways to write one down: its bytes as they are, and as the text of a GUID,
+   * whose first three parts are numbers with the lowest byte first.
    */
   static Set<String> spellings(byte[] id) {
     if (id.length != BYTES) {

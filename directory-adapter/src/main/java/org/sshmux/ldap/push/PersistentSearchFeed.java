@@ -44,10 +44,13 @@ final class PersistentSearchFeed implements Feed {
       throws LDAPException {
     CompletableFuture<ResultCode> over = new CompletableFuture<>();
     for (String base : bases) {
-      connection.asyncSearch(request(base, result -> {
-        over.complete(result.getResultCode());
-        ended.complete("a persistent search ended: " + result.getResultCode().getName());
-      }));
+      connection.asyncSearch(
+          request(
+              base,
+              result -> {
+                over.complete(result.getResultCode());
+                ended.complete("a persistent search ended: " + result.getResultCode().getName());
+              }));
     }
     try {
       ResultCode code = over.get(SETTLING.toMillis(), TimeUnit.MILLISECONDS);

@@ -60,8 +60,7 @@ public final class Push implements AutoCloseable {
   /** The parts: what is heard goes through a queue to whom it concerns. */
   private record Works(ChangeQueue queue, PushChannel channel, HeldPeople people) {}
 
-  private Push(
-      LdapConfig config, Works works, InstantSource clock, DirectoryCounters counters) {
+  private Push(LdapConfig config, Works works, InstantSource clock, DirectoryCounters counters) {
     this.config = config;
     this.works = works;
     this.clock = clock;

@@ -152,8 +152,7 @@ final class PushChannel implements Runnable, LiveEntries {
   }
 
   /** Returns only by an exception. */
-  private static void attend(
-      LDAPConnection connection, Feed feed, CompletableFuture<String> ended)
+  private static void attend(LDAPConnection connection, Feed feed, CompletableFuture<String> ended)
       throws LDAPException, InterruptedException {
     Deadline probe = Deadline.in(PROBE_INTERVAL);
     Deadline turn = Deadline.in(feed.interval());

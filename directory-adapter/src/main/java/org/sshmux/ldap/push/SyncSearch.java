@@ -41,7 +41,7 @@ final class SyncSearch {
   /** How far the changes were heard; nothing is kept beyond this process. */
   private volatile Optional<ASN1OctetString> cookie = Optional.empty();
 
-  private volatile Session session = new Session(new CompletableFuture<>(), Feed.Start.GAP);
+  private volatile Session session = new Session(new CompletableFuture<>(), false);
 
   SyncSearch(String base, ChangeQueue queue) {
     this.base = base;
@@ -54,7 +54,7 @@ final class SyncSearch {
     if (!goesOn) {
       cookie = presentState(connection);
     }
-    Session begun = new Session(ended, goesOn ? Feed.Start.COMPLETE : Feed.Start.GAP);
+    Session begun = new Session(ended, goesOn);
     begun.told = cookie.isPresent();
     session = begun;
     SearchRequest request =
@@ -110,15 +110,17 @@ final class SyncSearch {
   /** The search on one connection. Heard on one thread, that of the connection. */
   private final class Session {
     private final CompletableFuture<String> ended;
+    private final boolean goesOn;
     private final CompletableFuture<Feed.Start> refreshed = new CompletableFuture<>();
     private Feed.Start start;
 
     /** Whether what comes now are changes, and not what is there anyway. */
     private volatile boolean told;
 
-    Session(CompletableFuture<String> ended, Feed.Start start) {
+    Session(CompletableFuture<String> ended, boolean goesOn) {
       this.ended = ended;
-      this.start = start;
+      this.goesOn = goesOn;
+      this.start = goesOn ? Feed.Start.COMPLETE : Feed.Start.GAP;
     }
 
     void entry(SearchResultEntry entry) {
@@ -167,8 +169,8 @@ final class SyncSearch {
     private void set(ContentSyncInfoIntermediateResponse news) {
       List<UUID> ids = news.getEntryUUIDs() == null ? List.of() : news.getEntryUUIDs();
       if (news.refreshDeletes()) {
-        ids.forEach(id ->
-            tell(EntryChange.of(Kind.DELETED, "", Set.of(EntryKey.ofId(id.toString())))));
+        ids.forEach(
+            id -> tell(EntryChange.of(Kind.DELETED, "", Set.of(EntryKey.ofId(id.toString())))));
       } else {
         gap();
       }
@@ -181,13 +183,15 @@ final class SyncSearch {
       }
     }
 
+    /** A server that refuses to go on may still begin anew: it may have lost its latest changes. */
     void over(SearchResult result) {
       ResultCode code = result.getResultCode();
-      if (code.equals(ResultCode.E_SYNC_REFRESH_REQUIRED) || Feed.refusal(code)) {
+      boolean refused = Feed.refusal(code);
+      if (refused || code.equals(ResultCode.E_SYNC_REFRESH_REQUIRED)) {
         cookie = Optional.empty();
       }
       ended.complete("the synchronization of " + base + " ended: " + code.getName());
-      refreshed.complete(Feed.refusal(code) ? Feed.Start.REFUSED : Feed.Start.GAP);
+      refreshed.complete(refused && !goesOn ? Feed.Start.REFUSED : Feed.Start.GAP);
     }
 
     private void tell(EntryChange change) {
