@@ -2,16 +2,19 @@ package org.sshmux.ldap.metrics;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Counts since the start. Safe for many threads; counting never waits. */
 public final class DirectoryCounters {
-  private final AtomicLongArray totals = new AtomicLongArray(Counted.values().length);
+  private final Map<Counted, LongAdder> totals =
+      Stream.of(Counted.values())
+          .collect(Collectors.toUnmodifiableMap(what -> what, _ -> new LongAdder()));
   private volatile boolean pushUp;
   private volatile Optional<Instant> lastEvent = Optional.empty();
 
@@ -36,7 +39,7 @@ public final class DirectoryCounters {
   }
 
   public void count(Counted what) {
-    totals.incrementAndGet(what.ordinal());
+    Objects.requireNonNull(totals.get(what)).increment();
   }
 
   /** The directory told of a change. */
@@ -51,7 +54,7 @@ public final class DirectoryCounters {
 
   public Snapshot snapshot(Instant now) {
     Map<Counted, Long> copy = new EnumMap<>(Counted.class);
-    Arrays.stream(Counted.values()).forEach(what -> copy.put(what, totals.get(what.ordinal())));
+    totals.forEach((what, total) -> copy.put(what, total.sum()));
     return new Snapshot(copy, pushUp, lastEvent.map(at -> Duration.between(at, now)));
   }
 }

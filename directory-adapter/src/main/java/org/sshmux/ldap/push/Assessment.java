@@ -142,7 +142,7 @@ final class Assessment {
         dns.stream()
             .anyMatch(
                 dn -> EntryKey.below(dn, scope.users()) || EntryKey.below(dn, scope.groups()));
-    return hostsOnly && !othersToo
+    return (hostsOnly && !othersToo)
         || change.kind() == Kind.DELETED
         || read(change.dn(), scope.host(), List.of("1.1")).isPresent();
   }

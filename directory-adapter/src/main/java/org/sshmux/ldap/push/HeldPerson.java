@@ -1,6 +1,5 @@
 package org.sshmux.ldap.push;
 
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,11 +45,11 @@ record HeldPerson(String login, String entry, String id, Set<String> groups) {
         || concern.members().contains(EntryKey.of(login))
         || groups.stream()
             .anyMatch(group -> concern.names().contains(group) || concern.members().contains(group))
-        || concern.above().isPresent() && under(concern.above());
+        || concern.above().map(this::under).orElse(false);
   }
 
-  private boolean under(Optional<String> above) {
-    Set<String> root = above.map(Set::of).orElse(Set.of());
+  private boolean under(String above) {
+    Set<String> root = Set.of(above);
     return EntryKey.below(entry, root)
         || groups.stream().anyMatch(group -> EntryKey.below(group, root));
   }

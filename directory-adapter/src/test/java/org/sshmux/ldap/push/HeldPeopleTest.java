@@ -217,8 +217,7 @@ final class HeldPeopleTest {
     return values == null
         ? Optional.empty()
         : Optional.of(
-            new SearchResultEntry(
-                dn, List.of(attribute("member", values.toArray(String[]::new)))));
+            new SearchResultEntry(dn, List.of(attribute("member", values.toArray(String[]::new)))));
   }
 
   private static Attribute attribute(String name, String... values) {

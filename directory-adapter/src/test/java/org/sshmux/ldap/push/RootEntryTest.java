@@ -46,7 +46,8 @@ final class RootEntryTest {
 
   @Test
   void findsThePlaceAboveAllBases() {
-    assertThat(FeedChoice.above(List.of("ou=a,dc=x,dc=y", "ou=b, DC=x,dc=y"))).contains("dc=x,dc=y");
+    assertThat(FeedChoice.above(List.of("ou=a,dc=x,dc=y", "ou=b, DC=x,dc=y")))
+        .contains("dc=x,dc=y");
     assertThat(FeedChoice.above(List.of("ou=a,dc=x"))).contains("ou=a,dc=x");
     assertThat(FeedChoice.above(List.of("ou=a,dc=x", "ou=b,dc=y"))).isEmpty();
     assertThat(FeedChoice.outermost(List.of("ou=a,dc=x", "DC=x", "ou=b,dc=y")))
