@@ -159,8 +159,7 @@ final class DirSyncServer implements AutoCloseable {
     @Override
     public void processSearchRequest(InMemoryInterceptedSearchRequest request)
         throws LDAPException {
-      Control control =
-          request.getRequest().getControl(ActiveDirectoryDirSyncControl.DIRSYNC_OID);
+      Control control = request.getRequest().getControl(ActiveDirectoryDirSyncControl.DIRSYNC_OID);
       if (control == null) {
         return;
       }
@@ -172,7 +171,8 @@ final class DirSyncServer implements AutoCloseable {
       int from = cookie.isEmpty() ? 0 : Integer.parseInt(cookie);
       int until = changes.size();
       request.setProperty(COOKIE, Integer.toString(until));
-      request.setProperty("entries", all ? new ArrayList<>(changes.subList(from, until)) : List.of());
+      request.setProperty(
+          "entries", all ? new ArrayList<>(changes.subList(from, until)) : List.of());
       request.setRequest(
           new SearchRequest(Entries.BASE, SearchScope.BASE, "(objectClass=none)", "1.1"));
     }
@@ -197,8 +197,7 @@ final class DirSyncServer implements AutoCloseable {
                 null,
                 List.<String>of(),
                 List.<Control>of(
-                    new ActiveDirectoryDirSyncControl(
-                        false, 0, 0, new ASN1OctetString(cookie)))));
+                    new ActiveDirectoryDirSyncControl(false, 0, 0, new ASN1OctetString(cookie)))));
       }
     }
   }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -100,7 +101,7 @@ final class DirSyncFeed implements Feed {
       request.addControl(new Control(SHOW_DELETED, true));
       SearchResult result = connection.search(request);
       if (!first) {
-        result.getSearchEntries().forEach(entry -> queue.offer(form.change(entry)));
+        Objects.requireNonNull(result.getSearchEntries()).forEach(entry -> queue.offer(form.change(entry)));
       }
       ActiveDirectoryDirSyncControl answer = ActiveDirectoryDirSyncControl.get(result);
       if (answer == null || answer.getCookie() == null) {

@@ -19,6 +19,7 @@ import org.sshmux.ldap.cache.Intake;
  */
 final class HeldPeople implements Intake<Lookup> {
   private static final int JOURNAL = 1024;
+  private static final int JOURNAL_NAMES = 50_000;
 
   private final int limit;
 
@@ -28,10 +29,11 @@ final class HeldPeople implements Intake<Lookup> {
   /** The keys of those whom an entry, an id or a login stands for. */
   private final Map<String, Set<String>> byName = new HashMap<>();
 
-  /** How many hold a group. */
-  private final Map<String, Integer> holders = new HashMap<>();
+  /** The groups that anybody holds, each in one copy. */
+  private final Map<String, Group> groups = new HashMap<>();
 
   private final Deque<Concern> journal = new ArrayDeque<>();
+  private int journalNames;
   private long changes;
   private boolean crowded;
 
@@ -82,7 +84,7 @@ final class HeldPeople implements Intake<Lookup> {
             touched.put(key, person);
           }
         });
-    if (concern.above().isPresent() || held(concern.names()) || held(concern.members())) {
+    if (concern.above().isPresent() || anyGroup(concern.names()) || anyGroup(concern.members())) {
       people.forEach((key, person) -> {
         if (person.touchedBy(concern)) {
           touched.put(key, person);
@@ -110,8 +112,9 @@ final class HeldPeople implements Intake<Lookup> {
   private void note(Concern concern) {
     changes++;
     journal.addLast(concern);
-    if (journal.size() > JOURNAL) {
-      journal.removeFirst();
+    journalNames += concern.members().size();
+    while (journal.size() > JOURNAL || journalNames > JOURNAL_NAMES) {
+      journalNames -= journal.removeFirst().members().size();
     }
   }
 
@@ -123,15 +126,15 @@ final class HeldPeople implements Intake<Lookup> {
     return changes - mark > journal.size();
   }
 
-  private boolean held(Set<String> groups) {
-    return groups.stream().anyMatch(holders::containsKey);
+  private boolean anyGroup(Set<String> names) {
+    return names.stream().anyMatch(groups::containsKey);
   }
 
-  private void put(String key, HeldPerson person) {
+  private void put(String key, HeldPerson read) {
     remove(key);
+    HeldPerson person = read.withGroups(read.groups().stream().map(this::hold).toList());
     people.put(key, person);
     person.names().forEach(name -> byName.computeIfAbsent(name, _ -> new HashSet<>()).add(key));
-    person.groups().forEach(group -> holders.merge(group, 1, Integer::sum));
     if (people.size() > limit) {
       crowded = true;
       remove(people.keySet().iterator().next());
@@ -151,8 +154,26 @@ final class HeldPeople implements Intake<Lookup> {
             return keys.isEmpty() ? null : keys;
           });
     }
-    person
-        .groups()
-        .forEach(group -> holders.computeIfPresent(group, (_, n) -> n > 1 ? n - 1 : null));
+    person.groups().forEach(this::release);
+  }
+
+  /** The copy of a group's name, with one more holder. */
+  private String hold(String name) {
+    Group group = groups.computeIfAbsent(name, Group::new);
+    group.holders++;
+    return group.name;
+  }
+
+  private void release(String name) {
+    groups.computeIfPresent(name, (_, group) -> --group.holders > 0 ? group : null);
+  }
+
+  private static final class Group {
+    private final String name;
+    private int holders;
+
+    Group(String name) {
+      this.name = name;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.sshmux.ldap.push;
 
+import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +31,11 @@ record HeldPerson(String login, String entry, String id, Set<String> groups) {
             .distinct()
             .map(EntryKey::of)
             .collect(Collectors.toSet()));
+  }
+
+  /** The same person with other copies of the names of groups. */
+  HeldPerson withGroups(Collection<String> copies) {
+    return new HeldPerson(login, entry, id, Set.copyOf(copies));
   }
 
   /** The names under which changes and groups may mention the person themselves. */

@@ -16,8 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.sshmux.ldap.push.EntryChange.Kind;
 
 /**
@@ -44,13 +46,15 @@ final class PersistentSearchFeed implements Feed {
       throws LDAPException {
     CompletableFuture<ResultCode> over = new CompletableFuture<>();
     for (String base : bases) {
-      connection.asyncSearch(
-          request(
-              base,
-              result -> {
-                over.complete(result.getResultCode());
-                ended.complete("a persistent search ended: " + result.getResultCode().getName());
-              }));
+      Future<?> _ =
+          connection.asyncSearch(
+              request(
+                  base,
+                  result -> {
+                    over.complete(result.getResultCode());
+                    ended.complete(
+                        "a persistent search ended: " + result.getResultCode().getName());
+                  }));
     }
     try {
       ResultCode code = over.get(SETTLING.toMillis(), TimeUnit.MILLISECONDS);
@@ -73,7 +77,7 @@ final class PersistentSearchFeed implements Feed {
     return Feed.refusal(code) || code.equals(ResultCode.SUCCESS);
   }
 
-  private SearchRequest request(String base, java.util.function.Consumer<SearchResult> end)
+  private SearchRequest request(String base, Consumer<SearchResult> end)
       throws LDAPException {
     SearchRequest request =
         new SearchRequest(

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -33,10 +34,11 @@ public final class Push implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Push.class);
   private static final Duration GATHERING = Duration.ofMillis(50);
   private static final Duration EVERYBODY_APART = Duration.ofSeconds(1);
+  private static final Duration PROBE_INTERVAL = Duration.ofSeconds(30);
   private static final Duration REPLICA_LAG = Duration.ofSeconds(2);
 
   private final LdapConfig config;
-  private final Works works;
+  private final Optional<Works> works;
   private final InstantSource clock;
   private final DirectoryCounters counters;
   private final List<Consumer<DirectoryChange>> listeners = new CopyOnWriteArrayList<>();
@@ -60,7 +62,11 @@ public final class Push implements AutoCloseable {
   /** The parts: what is heard goes through a queue to whom it concerns. */
   private record Works(ChangeQueue queue, PushChannel channel, HeldPeople people) {}
 
-  private Push(LdapConfig config, Works works, InstantSource clock, DirectoryCounters counters) {
+  private Push(
+      LdapConfig config,
+      Optional<Works> works,
+      InstantSource clock,
+      DirectoryCounters counters) {
     this.config = config;
     this.works = works;
     this.clock = clock;
@@ -76,6 +82,9 @@ public final class Push implements AutoCloseable {
   public static Push prepare(
       LdapConfig config, InstantSource clock, RandomGenerator random, DirectoryCounters counters)
       throws IOException {
+    if (config.push().mode() == Mode.OFF) {
+      return new Push(config, Optional.empty(), clock, counters);
+    }
     ChangeQueue queue = new ChangeQueue(GATHERING, EVERYBODY_APART);
     try {
       PushChannel channel =
@@ -84,9 +93,11 @@ public final class Push implements AutoCloseable {
               new FeedChoice(config, queue),
               queue,
               counters,
-              new BackOff(random));
+              new BackOff(random),
+              PROBE_INTERVAL);
       HeldPeople people = new HeldPeople(config.cache().maxUsers());
-      return new Push(config, new Works(queue, channel, people), clock, counters);
+      return new Push(
+          config, Optional.of(new Works(queue, channel, people)), clock, counters);
     } catch (LDAPException e) {
       throw new IOException("the directory section cannot be used: " + e.getMessage(), e);
     }
@@ -94,16 +105,16 @@ public final class Push implements AutoCloseable {
 
   /** Gets to know who is held. */
   public Intake<Lookup> people() {
-    return config.push().mode() == Mode.OFF ? Intake.untold() : works.people();
+    return works.<Intake<Lookup>>map(Works::people).orElseGet(Intake::untold);
   }
 
   /** Begins to hear, unless that is switched off. */
   public void start(Answers answers) {
-    if (config.push().mode() == Mode.OFF) {
-      return;
-    }
-    threads.add(Thread.ofVirtual().name("directory-push").start(works.channel()));
-    threads.add(Thread.ofVirtual().name("directory-changes").start(() -> work(answers)));
+    works.ifPresent(parts -> {
+      threads.add(Thread.ofVirtual().name("directory-push").start(parts.channel()));
+      threads.add(
+          Thread.ofVirtual().name("directory-changes").start(() -> work(parts, answers)));
+    });
   }
 
   /**
@@ -115,23 +126,23 @@ public final class Push implements AutoCloseable {
 
   @Override
   public void close() {
-    works.channel().close();
+    works.ifPresent(parts -> parts.channel().close());
     threads.forEach(Thread::interrupt);
   }
 
-  private void work(Answers answers) {
+  private void work(Works parts, Answers answers) {
     Assessment.Scope scope = Assessment.Scope.of(config);
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        Batch batch = works.queue().take();
+        Batch batch = parts.queue().take();
         try {
-          tell(apply(batch, answers, new Assessment(scope, works.people(), works.channel())));
+          tell(apply(parts, batch, answers, new Assessment(scope, parts.people(), parts.channel())));
         } catch (RuntimeException e) {
           LOG.error("working through changes broke", e);
           tell(List.of(everybody("changes that could not be worked through", answers)));
         }
         if (config.servers().size() > 1 && !batch.repeated()) {
-          works.queue().repeat(batch, REPLICA_LAG);
+          parts.queue().repeat(batch, REPLICA_LAG);
         }
       }
     } catch (InterruptedException e) {
@@ -139,7 +150,8 @@ public final class Push implements AutoCloseable {
     }
   }
 
-  private List<DirectoryChange> apply(Batch batch, Answers answers, Assessment assessment) {
+  private List<DirectoryChange> apply(
+      Works parts, Batch batch, Answers answers, Assessment assessment) {
     if (batch.everything().isPresent()) {
       return List.of(everybody(batch.everything().get(), answers));
     }
@@ -150,10 +162,11 @@ public final class Push implements AutoCloseable {
       }
       switch (assessment.of(change)) {
         case Assessment.Meaning.Anybody(String why) -> {
-          return List.of(everybody(why, answers));
+          parts.queue().everything(why);
+          return news;
         }
         case Assessment.Meaning.Some(Concern concern, boolean hosts) -> {
-          Map<String, HeldPerson> touched = works.people().touchedBy(concern);
+          Map<String, HeldPerson> touched = parts.people().touchedBy(concern);
           touched.keySet().forEach(answers::outdatePerson);
           if (concern.strangers()) {
             answers.outdateRefusals();

@@ -22,13 +22,12 @@ import org.sshmux.ldap.metrics.Counted;
 import org.sshmux.ldap.metrics.DirectoryCounters;
 
 /**
- * Keeps hearing of changes over a connection of its own: connects, begins, sees every half minute
+ * Keeps hearing of changes over a connection of its own: connects, begins, sees from time to time
  * whether the server is still there, and connects again after a pause that grows. {@link #run} is
  * one thread's work until it is interrupted.
  */
 final class PushChannel implements Runnable, LiveEntries {
   private static final Logger LOG = LoggerFactory.getLogger(PushChannel.class);
-  private static final Duration PROBE_INTERVAL = Duration.ofSeconds(30);
   private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
   private static final Duration READ_PATIENCE = Duration.ofSeconds(1);
   private static final Duration STEADY = Duration.ofSeconds(30);
@@ -40,20 +39,26 @@ final class PushChannel implements Runnable, LiveEntries {
   private final ChangeQueue queue;
   private final DirectoryCounters counters;
   private final BackOff backOff;
+  private final Duration probeInterval;
   private volatile Optional<LDAPConnection> connected = Optional.empty();
   private volatile boolean closed;
 
+  /**
+   * @param probeInterval how often it is seen whether the server is still there
+   */
   PushChannel(
       ServerSet servers,
       FeedChoice choice,
       ChangeQueue queue,
       DirectoryCounters counters,
-      BackOff backOff) {
+      BackOff backOff,
+      Duration probeInterval) {
     this.servers = servers;
     this.choice = choice;
     this.queue = queue;
     this.counters = counters;
     this.backOff = backOff;
+    this.probeInterval = probeInterval;
   }
 
   @Override
@@ -100,6 +105,9 @@ final class PushChannel implements Runnable, LiveEntries {
     Deadline steady = Deadline.in(STEADY);
     try (LDAPConnection connection = servers.getConnection()) {
       connected = Optional.of(connection);
+      if (closed) {
+        return Duration.ZERO;
+      }
       return hear(connection);
     } catch (LDAPException e) {
       ended(e);
@@ -152,9 +160,9 @@ final class PushChannel implements Runnable, LiveEntries {
   }
 
   /** Returns only by an exception. */
-  private static void attend(LDAPConnection connection, Feed feed, CompletableFuture<String> ended)
+  private void attend(LDAPConnection connection, Feed feed, CompletableFuture<String> ended)
       throws LDAPException, InterruptedException {
-    Deadline probe = Deadline.in(PROBE_INTERVAL);
+    Deadline probe = Deadline.in(probeInterval);
     Deadline turn = Deadline.in(feed.interval());
     while (true) {
       try {
@@ -168,7 +176,7 @@ final class PushChannel implements Runnable, LiveEntries {
         }
         if (probe.passed()) {
           RootEntry.read(connection, PROBE_PATIENCE);
-          probe = Deadline.in(PROBE_INTERVAL);
+          probe = Deadline.in(probeInterval);
         }
       } catch (ExecutionException e) {
         throw new IllegalStateException("completes with a value", e);

@@ -14,13 +14,13 @@ import com.unboundid.ldap.sdk.controls.ContentSyncRequestControl;
 import com.unboundid.ldap.sdk.controls.ContentSyncRequestMode;
 import com.unboundid.ldap.sdk.controls.ContentSyncStateControl;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +65,7 @@ final class SyncSearch {
             true, ContentSyncRequestMode.REFRESH_AND_PERSIST, cookie.orElse(null), false));
     request.setIntermediateResponseListener(begun::between);
     request.setResponseTimeoutMillis(0);
-    connection.asyncSearch(request);
+    Future<?> _ = connection.asyncSearch(request);
   }
 
   /** Waits until the refresh is done. */
@@ -213,11 +213,5 @@ final class SyncSearch {
     private void unreadable() {
       queue.everything("a change that cannot be read");
     }
-  }
-
-  /** For messages. */
-  @Override
-  public String toString() {
-    return Arrays.asList(base).toString();
   }
 }
