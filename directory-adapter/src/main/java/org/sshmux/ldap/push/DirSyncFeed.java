@@ -101,7 +101,8 @@ final class DirSyncFeed implements Feed {
       request.addControl(new Control(SHOW_DELETED, true));
       SearchResult result = connection.search(request);
       if (!first) {
-        Objects.requireNonNull(result.getSearchEntries()).forEach(entry -> queue.offer(form.change(entry)));
+        Objects.requireNonNull(result.getSearchEntries())
+            .forEach(entry -> queue.offer(form.change(entry)));
       }
       ActiveDirectoryDirSyncControl answer = ActiveDirectoryDirSyncControl.get(result);
       if (answer == null || answer.getCookie() == null) {

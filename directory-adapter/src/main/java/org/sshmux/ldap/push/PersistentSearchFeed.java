@@ -77,8 +77,7 @@ final class PersistentSearchFeed implements Feed {
     return Feed.refusal(code) || code.equals(ResultCode.SUCCESS);
   }
 
-  private SearchRequest request(String base, Consumer<SearchResult> end)
-      throws LDAPException {
+  private SearchRequest request(String base, Consumer<SearchResult> end) throws LDAPException {
     SearchRequest request =
         new SearchRequest(
             new Ear(this::changed, end), base, SearchScope.SUB, "(objectClass=*)", "objectClass");

@@ -63,10 +63,7 @@ public final class Push implements AutoCloseable {
   private record Works(ChangeQueue queue, PushChannel channel, HeldPeople people) {}
 
   private Push(
-      LdapConfig config,
-      Optional<Works> works,
-      InstantSource clock,
-      DirectoryCounters counters) {
+      LdapConfig config, Optional<Works> works, InstantSource clock, DirectoryCounters counters) {
     this.config = config;
     this.works = works;
     this.clock = clock;
@@ -96,8 +93,7 @@ public final class Push implements AutoCloseable {
               new BackOff(random),
               PROBE_INTERVAL);
       HeldPeople people = new HeldPeople(config.cache().maxUsers());
-      return new Push(
-          config, Optional.of(new Works(queue, channel, people)), clock, counters);
+      return new Push(config, Optional.of(new Works(queue, channel, people)), clock, counters);
     } catch (LDAPException e) {
       throw new IOException("the directory section cannot be used: " + e.getMessage(), e);
     }
@@ -112,8 +108,7 @@ public final class Push implements AutoCloseable {
   public void start(Answers answers) {
     works.ifPresent(parts -> {
       threads.add(Thread.ofVirtual().name("directory-push").start(parts.channel()));
-      threads.add(
-          Thread.ofVirtual().name("directory-changes").start(() -> work(parts, answers)));
+      threads.add(Thread.ofVirtual().name("directory-changes").start(() -> work(parts, answers)));
     });
   }
 
@@ -136,7 +131,8 @@ public final class Push implements AutoCloseable {
       while (!Thread.currentThread().isInterrupted()) {
         Batch batch = parts.queue().take();
         try {
-          tell(apply(parts, batch, answers, new Assessment(scope, parts.people(), parts.channel())));
+          tell(
+              apply(parts, batch, answers, new Assessment(scope, parts.people(), parts.channel())));
         } catch (RuntimeException e) {
           LOG.error("working through changes broke", e);
           tell(List.of(everybody("changes that could not be worked through", answers)));
