@@ -1,5 +1,7 @@
 package org.sshmux.ldap;
 
+import static java.util.Objects.requireNonNull;
+
 import com.unboundid.asn1.ASN1OctetString;
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
@@ -12,6 +14,7 @@ import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.LDAPResult;
+import com.unboundid.ldap.sdk.RDN;
 import com.unboundid.ldap.sdk.ReadOnlyEntry;
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchScope;
@@ -79,7 +82,8 @@ final class DirSyncServer implements AutoCloseable {
       for (LDIFChangeRecord change = reader.readChangeRecord(true);
           change != null;
           change = reader.readChangeRecord(true)) {
-        Entry before = server.getEntry(change.getDN(), "*", "+");
+        Entry before =
+            change instanceof LDIFAddChangeRecord ? new Entry("") : entry(change.getDN());
         change.processChange(server);
         changes.add(changed(change, before));
       }
@@ -91,10 +95,14 @@ final class DirSyncServer implements AutoCloseable {
     server.shutDown(true);
   }
 
+  private Entry entry(String dn) throws LDAPException {
+    return requireNonNull(server.getEntry(dn, "*", "+"));
+  }
+
   private Entry changed(LDIFChangeRecord change, Entry before) throws LDAPException {
     return switch (change) {
       case LDIFAddChangeRecord add -> {
-        Entry entry = identified(add.getDN(), server.getEntry(add.getDN(), "*", "+"));
+        Entry entry = identified(add.getDN(), entry(add.getDN()));
         add.getEntryToAdd().getAttributes().forEach(entry::addAttribute);
         entry.addAttribute("whenCreated", "20260101000000.0Z");
         yield entry;
@@ -113,7 +121,7 @@ final class DirSyncServer implements AutoCloseable {
   private Entry modified(String dn, Entry before) throws LDAPException {
     Entry entry = identified(dn, before);
     Set<String> old = members(before);
-    Set<String> now = members(server.getEntry(dn));
+    Set<String> now = members(entry(dn));
     List<String> added = now.stream().filter(value -> !old.contains(value)).toList();
     List<String> removed = old.stream().filter(value -> !now.contains(value)).toList();
     if (!added.isEmpty()) {
@@ -131,8 +139,9 @@ final class DirSyncServer implements AutoCloseable {
   }
 
   private static Entry tombstone(String dn, Entry before) throws LDAPException {
-    String name = before.getRDN().getAttributeNames()[0];
-    String value = before.getRDN().getAttributeValues()[0] + "\\0ADEL:" + UUID.randomUUID();
+    RDN rdn = requireNonNull(before.getRDN());
+    String name = rdn.getAttributeNames()[0];
+    String value = rdn.getAttributeValues()[0] + "\\0ADEL:" + UUID.randomUUID();
     Entry entry = identified(name + "=" + value + ",CN=Deleted Objects," + Entries.BASE, before);
     entry.addAttribute("isDeleted", "TRUE");
     entry.addAttribute("lastKnownParent", new Entry(dn).getParentDNString());
@@ -188,7 +197,7 @@ final class DirSyncServer implements AutoCloseable {
         } catch (LDAPException e) {
           throw new IllegalStateException(e);
         }
-        LDAPResult plain = result.getResult();
+        LDAPResult plain = requireNonNull(result.getResult());
         result.setResult(
             new LDAPResult(
                 plain.getMessageID(),

@@ -56,6 +56,7 @@ final class DirSyncFeed implements Feed {
   @Override
   public Start start(LDAPConnection connection, CompletableFuture<String> ended)
       throws LDAPException {
+    boolean anew = cookies.isEmpty();
     try {
       RootEntry root = RootEntry.read(connection, Duration.ofSeconds(2));
       Set<String> contexts = new LinkedHashSet<>();
@@ -67,7 +68,7 @@ final class DirSyncFeed implements Feed {
       return goesOn ? Start.COMPLETE : Start.GAP;
     } catch (LDAPException e) {
       cookies.clear();
-      if (Feed.refusal(e.getResultCode())) {
+      if (anew && Feed.refusal(e.getResultCode())) {
         return Start.REFUSED;
       }
       throw e;

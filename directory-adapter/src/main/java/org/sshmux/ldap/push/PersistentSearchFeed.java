@@ -24,11 +24,12 @@ import org.sshmux.ldap.push.EntryChange.Kind;
 
 /**
  * Searches that stay open and yield what is changed (draft-ietf-ldapext-psearch). The server never
- * says that it has begun, so a search that has not ended after a moment counts as begun; and there
- * is no going on after an interruption.
+ * says that it has begun, so a search that has not ended after a moment counts as begun once a
+ * later request was answered; and there is no going on after an interruption.
  */
 final class PersistentSearchFeed implements Feed {
   private static final Duration SETTLING = Duration.ofMillis(300);
+  private static final Duration ANSWER = Duration.ofSeconds(2);
 
   private final List<String> bases;
   private final ChangeQueue queue;
@@ -63,6 +64,7 @@ final class PersistentSearchFeed implements Feed {
       }
       throw new LDAPException(code, "a persistent search ended at once");
     } catch (TimeoutException e) {
+      RootEntry.read(connection, ANSWER);
       return Start.GAP;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
