@@ -14,6 +14,7 @@ import org.sshmux.identity.HostListing;
 import org.sshmux.identity.HostLookup;
 import org.sshmux.identity.Lookup;
 import org.sshmux.ldap.cache.CachedReads;
+import org.sshmux.ldap.cache.Intake;
 import org.sshmux.ldap.cache.SnapshotCache;
 import org.sshmux.ldap.cache.SnapshotCache.Answer;
 import org.sshmux.ldap.config.HostConfig;
@@ -23,8 +24,10 @@ import org.sshmux.ldap.connection.DirectoryEvents;
 import org.sshmux.ldap.connection.OutageWatch;
 import org.sshmux.ldap.host.HostLister;
 import org.sshmux.ldap.host.HostReader;
+import org.sshmux.ldap.metrics.DirectoryCounters;
 import org.sshmux.ldap.person.NameRule;
 import org.sshmux.ldap.person.PersonReader;
+import org.sshmux.ldap.push.Push;
 
 /**
  * The company's directory over LDAP. Every answer comes within the look-up deadline (a listing
@@ -41,6 +44,7 @@ public final class LdapDirectory implements Directory {
   private final ExecutorService readers;
   private final SnapshotCache<Lookup> people;
   private final Optional<HostCaches> hosts;
+  private final Told told;
   private volatile boolean closed;
 
   private LdapDirectory(
@@ -48,12 +52,14 @@ public final class LdapDirectory implements Directory {
       Connections connections,
       ExecutorService readers,
       SnapshotCache<Lookup> people,
-      Optional<HostCaches> hosts) {
+      Optional<HostCaches> hosts,
+      Told told) {
     this.names = names;
     this.connections = connections;
     this.readers = readers;
     this.people = people;
     this.hosts = hosts;
+    this.told = told;
   }
 
   /**
@@ -67,23 +73,29 @@ public final class LdapDirectory implements Directory {
   public static LdapDirectory open(LdapConfig config, DirectoryEvents events, InstantSource clock)
       throws IOException {
     OutageWatch watch = new OutageWatch(events, clock);
-    Connections connections =
-        Connections.prepare(config, watch, clock, RandomGenerator.getDefault());
+    RandomGenerator random = RandomGenerator.getDefault();
+    Connections connections = Connections.prepare(config, watch, clock, random);
+    DirectoryCounters counters = new DirectoryCounters();
+    Push push = Push.prepare(config, clock, random, counters);
     ExecutorService readers =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("directory-", 0).factory());
     NameRule names = new NameRule(config.user().compiledNamePattern(), config.user().nameCase());
     PersonReader person = new PersonReader(config, names, clock, ZoneId.systemDefault());
-    CachedReads reads = new CachedReads(config, connections, readers, clock);
+    CachedReads reads = new CachedReads(config, connections, readers, clock, counters);
     readers.execute(connections::warmUp);
-    return new LdapDirectory(
-        names,
-        connections,
-        readers,
-        reads.ofEntries("find", person::read),
-        config
-            .hosts()
-            .filter(section -> !section.bases().isEmpty())
-            .map(section -> HostCaches.of(section, config.limits(), reads, clock)));
+    LdapDirectory directory =
+        new LdapDirectory(
+            names,
+            connections,
+            readers,
+            reads.ofEntries("find", person::read, push.people()),
+            config
+                .hosts()
+                .filter(section -> !section.bases().isEmpty())
+                .map(section -> HostCaches.of(section, config.limits(), reads, clock)),
+            new Told(push, counters, clock));
+    push.start(directory.new HeldAnswers());
+    return directory;
   }
 
   @Override
@@ -144,12 +156,18 @@ public final class LdapDirectory implements Directory {
 
   @Override
   public void onChange(Consumer<DirectoryChange> listener) {
-    // Nothing is told yet: answers are as old as the cache lets them be.
+    told.push().onChange(listener);
+  }
+
+  /** What was counted so far. */
+  public DirectoryCounters.Snapshot counters() {
+    return told.counters().snapshot(told.clock().instant());
   }
 
   @Override
   public void close() {
     closed = true;
+    told.push().close();
     connections.close();
     readers.shutdownNow();
   }
@@ -168,6 +186,35 @@ public final class LdapDirectory implements Directory {
     };
   }
 
+  /** What makes answers known to be outdated, and what counts. */
+  private record Told(Push push, DirectoryCounters counters, InstantSource clock) {}
+
+  /** What is held, to be outdated by changes. */
+  private final class HeldAnswers implements Push.Answers {
+    @Override
+    public void outdatePerson(String key) {
+      people.outdate(key);
+    }
+
+    @Override
+    public void outdateRefusals() {
+      people.outdateRefusals();
+    }
+
+    @Override
+    public void outdatePeople() {
+      people.outdateAll();
+    }
+
+    @Override
+    public void outdateHosts() {
+      hosts.ifPresent(caches -> {
+        caches.single().outdateAll();
+        caches.listing().outdateAll();
+      });
+    }
+  }
+
   /**
    * What is held of hosts.
    *
@@ -182,7 +229,7 @@ public final class LdapDirectory implements Directory {
       HostReader one = new HostReader(section, limits, clock);
       HostLister all = new HostLister(section, limits, clock);
       return new HostCaches(
-          reads.ofEntries("find-host", one::read),
+          reads.ofEntries("find-host", one::read, Intake.untold()),
           reads.ofAll("find-hosts", (session, _) -> all.read(session)));
     }
   }

@@ -22,6 +22,7 @@ import org.sshmux.ldap.config.LdapConfig.Selection;
 import org.sshmux.ldap.config.LdapConfig.Timeouts;
 import org.sshmux.ldap.config.LdapConfig.Tls;
 import org.sshmux.ldap.config.LdapConfig.TlsMode;
+import org.sshmux.ldap.config.PushConfig;
 import org.sshmux.ldap.config.Referrals;
 import org.sshmux.ldap.config.SourceConfig;
 import org.sshmux.ldap.config.SourceConfig.AttributeSource;
@@ -58,7 +59,8 @@ public final class Configs {
         user(List.of("ou=people,dc=example,dc=test")),
         group(),
         hosts(sources()),
-        new Cache(FRESH, GRACE, NEGATIVE, 1000, 0.75));
+        new Cache(FRESH, GRACE, NEGATIVE, 1000, 0.75),
+        push(PushConfig.Mode.OFF));
   }
 
   /** A file that holds {@link Slapd#PASSWORD} and that only its owner may read. */
@@ -154,6 +156,27 @@ public final class Configs {
             sources));
   }
 
+  public static PushConfig push(PushConfig.Mode mode) {
+    return new PushConfig(mode, Duration.ofSeconds(1));
+  }
+
+  public static LdapConfig with(LdapConfig config, PushConfig push) {
+    return new LdapConfig(
+        config.preset(),
+        config.servers(),
+        config.selection(),
+        config.tls(),
+        config.bind(),
+        config.timeouts(),
+        config.pool(),
+        config.limits(),
+        config.user(),
+        config.group(),
+        config.hosts(),
+        config.cache(),
+        push);
+  }
+
   public static LdapConfig with(LdapConfig config, Timeouts timeouts) {
     return new LdapConfig(
         config.preset(),
@@ -167,7 +190,8 @@ public final class Configs {
         config.user(),
         config.group(),
         config.hosts(),
-        config.cache());
+        config.cache(),
+        config.push());
   }
 
   public static LdapConfig with(LdapConfig config, Limits limits) {
@@ -183,7 +207,8 @@ public final class Configs {
         config.user(),
         config.group(),
         config.hosts(),
-        config.cache());
+        config.cache(),
+        config.push());
   }
 
   public static LdapConfig with(LdapConfig config, UserConfig user) {
@@ -199,7 +224,8 @@ public final class Configs {
         user,
         config.group(),
         config.hosts(),
-        config.cache());
+        config.cache(),
+        config.push());
   }
 
   public static LdapConfig with(LdapConfig config, Optional<HostConfig> hosts) {
@@ -215,7 +241,8 @@ public final class Configs {
         config.user(),
         config.group(),
         hosts,
-        config.cache());
+        config.cache(),
+        config.push());
   }
 
   public static LdapConfig with(LdapConfig config, GroupConfig group) {
@@ -231,6 +258,7 @@ public final class Configs {
         config.user(),
         group,
         config.hosts(),
-        config.cache());
+        config.cache(),
+        config.push());
   }
 }

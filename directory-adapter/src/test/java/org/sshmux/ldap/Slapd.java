@@ -167,7 +167,13 @@ public final class Slapd implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
-  /** Starts the process again with the data it had, after {@link #kill}. */
+  /** Ends the process in order: it writes down how far it is. */
+  public void end() {
+    process.destroy();
+    process.onExit().join();
+  }
+
+  /** Starts the process again with the data it had, after {@link #kill} or {@link #end}. */
   public void restart() throws IOException {
     kill();
     process = launch();

@@ -64,7 +64,11 @@ class ArchitectureTest {
           Map.entry("config", Set.of()),
           Map.entry("ldap.config", Set.of()),
           Map.entry("ldap.connection", Set.of("ldap.config")),
-          Map.entry("ldap.cache", Set.of("ldap.config", "ldap.connection")),
+          Map.entry("ldap.metrics", Set.of()),
+          Map.entry("ldap.cache", Set.of("ldap.config", "ldap.connection", "ldap.metrics")),
+          Map.entry(
+              "ldap.push",
+              Set.of("identity", "ldap.cache", "ldap.config", "ldap.connection", "ldap.metrics")),
           Map.entry("ldap.entry", Set.of("identity", "ldap.config", "ldap.connection")),
           Map.entry(
               "ldap.person",
@@ -94,7 +98,9 @@ class ArchitectureTest {
                   "ldap.connection",
                   "ldap.entry",
                   "ldap.host",
-                  "ldap.person")),
+                  "ldap.metrics",
+                  "ldap.person",
+                  "ldap.push")),
           Map.entry(
               "app",
               Set.of(

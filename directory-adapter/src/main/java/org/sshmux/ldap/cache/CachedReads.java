@@ -10,14 +10,20 @@ import org.sshmux.ldap.connection.Connections;
 import org.sshmux.ldap.connection.Deadline;
 import org.sshmux.ldap.connection.DirectoryAway;
 import org.sshmux.ldap.connection.LdapSession;
+import org.sshmux.ldap.metrics.DirectoryCounters;
 
 /**
  * Makes the caches of answers that are read over the connections.
  *
  * @param readers runs readings; must not run them on the caller's thread
+ * @param counters count what the caches do
  */
 public record CachedReads(
-    LdapConfig config, Connections connections, Executor readers, InstantSource clock) {
+    LdapConfig config,
+    Connections connections,
+    Executor readers,
+    InstantSource clock,
+    DirectoryCounters counters) {
   private static final int TIMES_FOR_ALL = 4;
 
   /** How an answer is read; done again from the start if a connection turns out to be dead. */
@@ -29,10 +35,17 @@ public record CachedReads(
    * Answers about single entries.
    *
    * @param operation what is asked, such as {@code find}
+   * @param intake knows of changes
    */
-  public <V> SnapshotCache<V> ofEntries(String operation, Read<V> read) {
+  public <V> SnapshotCache<V> ofEntries(String operation, Read<V> read, Intake<V> intake) {
     Duration time = config.timeouts().lookupDeadline();
-    return new SnapshotCache<>(config.cache(), time, clock, readers, source(operation, time, read));
+    return new SnapshotCache<>(
+        config.cache(),
+        time,
+        clock,
+        readers,
+        source(operation, time, read),
+        new SnapshotCache.Watch<>(intake, counters));
   }
 
   /**
@@ -48,7 +61,12 @@ public record CachedReads(
         new LdapConfig.Cache(
             times.fresh(), times.grace(), times.negative(), 1, times.backgroundRefreshAt());
     return new SnapshotCache<>(
-        one, time, clock, readers, new FailurePause<>(source(operation, time, read), clock));
+        one,
+        time,
+        clock,
+        readers,
+        new FailurePause<>(source(operation, time, read), clock),
+        new SnapshotCache.Watch<>(Intake.untold(), counters));
   }
 
   private <V> Function<String, Reading<V>> source(String operation, Duration time, Read<V> read) {

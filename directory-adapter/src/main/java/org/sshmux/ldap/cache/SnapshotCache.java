@@ -2,11 +2,13 @@ package org.sshmux.ldap.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -17,11 +19,15 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sshmux.ldap.config.LdapConfig;
+import org.sshmux.ldap.connection.Deadline;
+import org.sshmux.ldap.metrics.Counted;
+import org.sshmux.ldap.metrics.DirectoryCounters;
 
 /**
  * Answers with a bound on their age. A fresh answer is served as it is. An older one is read again
  * first, and served only if that fails and the grace time is not over. A cache that refreshes after
- * the read would serve an idle entry at any age once; this one never does.
+ * the read would serve an idle entry at any age once; this one never does. An answer that a change
+ * concerns is outdated at any age: it is read again first, too.
  *
  * <p>All who ask for one key at the same time wait for one reading. Safe for many threads; {@code
  * books} is held for moments only, never while something is read or waited for.
@@ -38,13 +44,17 @@ public final class SnapshotCache<V> {
   private final InstantSource clock;
   private final Executor readers;
   private final Function<String, Reading<V>> source;
-  private final Cache<String, Reading.Kept<V>> kept;
+  private final Watch<V> watch;
+  private final Cache<String, Held<V>> kept;
   private final Cache<String, Reading.Brief<V>> brief;
-  private final Cache<String, Forgotten> forgotten;
+  private final Cache<String, Instant> forgotten;
   private final Object books = new Object();
 
   /** The readings that newcomers may wait for; guarded by {@code books}. */
-  private final Map<String, CompletableFuture<Reading<V>>> underWay = new HashMap<>();
+  private final Map<String, CompletableFuture<Outcome<V>>> underWay = new HashMap<>();
+
+  /** Grows when everything is outdated; written under {@code books}. */
+  private volatile long generation;
 
   /**
    * @param config the times and sizes
@@ -52,28 +62,48 @@ public final class SnapshotCache<V> {
    * @param clock tells the age of answers
    * @param readers runs readings; must not run them on the caller's thread
    * @param source reads; ends by itself within a bounded time
+   * @param watch accompanies the cache
    */
   public SnapshotCache(
       LdapConfig.Cache config,
       Duration patience,
       InstantSource clock,
       Executor readers,
-      Function<String, Reading<V>> source) {
+      Function<String, Reading<V>> source,
+      Watch<V> watch) {
     this.config = config;
     this.patience = patience;
     this.clock = clock;
     this.readers = readers;
     this.source = source;
+    this.watch = watch;
     this.kept = bounded(config.maxUsers(), config.fresh().plus(config.grace()));
     this.brief = bounded(Math.min(config.maxUsers(), MAX_BRIEF), config.negative());
-    this.forgotten =
-        bounded(
-            Math.min(config.maxUsers(), MAX_BRIEF),
-            FORGET_INTERVAL.plus(config.fresh()).plus(config.negative()));
+    this.forgotten = bounded(Math.min(config.maxUsers(), MAX_BRIEF), FORGET_INTERVAL);
   }
 
-  /** A key was to be forgotten at a moment, and whether a reading that began later has ended. */
-  private record Forgotten(Instant at, boolean readAgain) {}
+  /**
+   * What accompanies a cache.
+   *
+   * @param intake knows of changes
+   * @param counters count what the cache does
+   */
+  public record Watch<V>(Intake<V> intake, DirectoryCounters counters) {}
+
+  /** Why an answer is not served before it was tried to read it again. */
+  private enum Doubt {
+    NONE,
+    /** It was to be forgotten: one attempt is enough. */
+    FORGOTTEN,
+    /** It was changed: only a reading that succeeds is enough. */
+    OUTDATED
+  }
+
+  /** An answer that is held, as of a generation. */
+  private record Held<V>(Reading.Kept<V> reading, Doubt doubt, long generation) {}
+
+  /** How a reading ended, and whether no change overtook it. */
+  private record Outcome<V>(Reading<V> reading, boolean current) {}
 
   /** What the cache says to one key. */
   public sealed interface Answer<V> {
@@ -89,8 +119,12 @@ public final class SnapshotCache<V> {
 
   /** Answers within {@code patience}. */
   public Answer<V> get(String key) {
-    Forgotten mark = forgotten.getIfPresent(key);
-    return mark != null && !mark.readAgain() ? read(key) : heldOrRead(key);
+    Optional<Answer<V>> held = held(key);
+    if (held.isPresent()) {
+      return held.get();
+    }
+    count(Counted.CACHE_MISS);
+    return read(key);
   }
 
   /**
@@ -101,30 +135,81 @@ public final class SnapshotCache<V> {
   public void forget(String key) {
     synchronized (books) {
       Instant now = clock.instant();
-      Forgotten mark = forgotten.getIfPresent(key);
-      if (mark == null || !within(mark.at(), now, FORGET_INTERVAL)) {
-        underWay.remove(key);
-        forgotten.put(key, new Forgotten(now, false));
+      Instant last = forgotten.getIfPresent(key);
+      if (last == null || !within(last, now, FORGET_INTERVAL)) {
+        forgotten.put(key, now);
+        doubt(key, Doubt.FORGOTTEN);
       }
     }
   }
 
-  private Answer<V> heldOrRead(String key) {
+  /**
+   * Makes every {@link #get} of a key from now on wait for a reading that begins after this call,
+   * until one succeeds. What is held stays held, for the grace time. Costs nothing until somebody
+   * asks, however often it is called.
+   */
+  public void outdate(String key) {
+    synchronized (books) {
+      doubt(key, Doubt.OUTDATED);
+    }
+  }
+
+  /** The same for every key. */
+  public void outdateAll() {
+    synchronized (books) {
+      generation++;
+      underWay.clear();
+      brief.invalidateAll();
+    }
+  }
+
+  /** The same for every refusing answer. */
+  public void outdateRefusals() {
+    synchronized (books) {
+      brief.invalidateAll();
+    }
+  }
+
+  private void doubt(String key, Doubt doubt) {
+    underWay.remove(key);
+    brief.invalidate(key);
+    Held<V> held = kept.getIfPresent(key);
+    if (held != null && held.doubt().compareTo(doubt) < 0) {
+      kept.put(key, new Held<>(held.reading(), doubt, held.generation()));
+    }
+  }
+
+  private Optional<Answer<V>> held(String key) {
     Instant now = clock.instant();
     Reading.Brief<V> no = brief.getIfPresent(key);
     if (no != null && within(no.at(), now, config.negative())) {
-      return new Answer.Current<>(no.value());
+      count(Counted.CACHE_NEGATIVE_HIT);
+      return Optional.of(new Answer.Current<>(no.value()));
     }
-    Reading.Kept<V> held = kept.getIfPresent(key);
-    if (held != null && within(held.at(), now, config.fresh())) {
-      refreshAhead(key, Duration.between(held.at(), now));
-      return new Answer.Current<>(held.value());
+    Held<V> held = kept.getIfPresent(key);
+    if (held != null
+        && held.doubt() == Doubt.NONE
+        && held.generation() == generation
+        && within(held.reading().at(), now, config.fresh())) {
+      refreshAhead(key, Duration.between(held.reading().at(), now));
+      count(Counted.CACHE_HIT);
+      return Optional.of(new Answer.Current<>(held.reading().value()));
     }
-    return read(key);
+    return Optional.empty();
   }
 
+  /** A reading that a change overtook is done once more; its second answer is late enough. */
   private Answer<V> read(String key) {
-    return switch (await(reading(key))) {
+    Deadline deadline = Deadline.in(patience);
+    Outcome<V> outcome = await(reading(key), deadline);
+    if (!outcome.current()) {
+      Optional<Answer<V>> held = held(key);
+      if (held.isPresent()) {
+        return held.get();
+      }
+      outcome = await(reading(key), deadline);
+    }
+    return switch (outcome.reading()) {
       case Reading.Kept<V>(V value, Instant at) -> new Answer.Current<>(value);
       case Reading.Brief<V>(V value, Instant at) -> new Answer.Current<>(value);
       case Reading.Failed<V>(String detail) -> afterFailure(key, detail);
@@ -133,32 +218,37 @@ public final class SnapshotCache<V> {
 
   private Answer<V> afterFailure(String key, String cause) {
     Instant now = clock.instant();
-    Reading.Kept<V> held = kept.getIfPresent(key);
-    return held != null && within(held.at(), now, config.fresh().plus(config.grace()))
-        ? new Answer.Stale<>(held.value(), Duration.between(held.at(), now), cause)
-        : new Answer.Away<>(cause);
+    Held<V> held = kept.getIfPresent(key);
+    if (held == null || !within(held.reading().at(), now, config.fresh().plus(config.grace()))) {
+      return new Answer.Away<>(cause);
+    }
+    count(Counted.CACHE_STALE_SERVED);
+    Duration age = Duration.between(held.reading().at(), now);
+    return new Answer.Stale<>(held.reading().value(), age, cause);
   }
 
   private void refreshAhead(String key, Duration age) {
     double part = config.backgroundRefreshAt();
     if (part < 1 && age.toNanos() >= config.fresh().toNanos() * part) {
-      CompletableFuture<Reading<V>> _ = reading(key);
+      CompletableFuture<Outcome<V>> _ = reading(key);
     }
   }
 
   /** The reading of a key that is under way, or a new one. */
-  private CompletableFuture<Reading<V>> reading(String key) {
-    CompletableFuture<Reading<V>> mine = new CompletableFuture<>();
+  private CompletableFuture<Outcome<V>> reading(String key) {
+    CompletableFuture<Outcome<V>> mine = new CompletableFuture<>();
+    long mark;
     synchronized (books) {
-      CompletableFuture<Reading<V>> other = underWay.putIfAbsent(key, mine);
+      CompletableFuture<Outcome<V>> other = underWay.putIfAbsent(key, mine);
       if (other != null) {
         return other;
       }
+      mark = watch.intake().mark();
     }
     try {
-      readers.execute(() -> end(key, mine, ask(key)));
+      readers.execute(() -> end(key, mine, mark, ask(key)));
     } catch (RejectedExecutionException e) {
-      end(key, mine, new Reading.Failed<>("closed"));
+      end(key, mine, mark, new Reading.Failed<>("closed"));
     }
     return mine;
   }
@@ -172,45 +262,62 @@ public final class SnapshotCache<V> {
     }
   }
 
-  /** A reading that began before its key was forgotten counts only for those who wait for it. */
-  private void end(String key, CompletableFuture<Reading<V>> mine, Reading<V> outcome) {
+  /** A reading that began before its key was doubted is not kept. */
+  private void end(String key, CompletableFuture<Outcome<V>> mine, long mark, Reading<V> outcome) {
+    boolean current;
     synchronized (books) {
-      if (underWay.remove(key, mine)) {
-        store(key, outcome);
-        Forgotten mark = forgotten.getIfPresent(key);
-        if (mark != null) {
-          forgotten.put(key, new Forgotten(mark.at(), true));
-        }
-      }
+      current = underWay.remove(key, mine) && store(key, mark, outcome);
     }
-    mine.complete(outcome);
+    mine.complete(new Outcome<>(outcome, current));
   }
 
-  private void store(String key, Reading<V> outcome) {
-    switch (outcome) {
+  /** Takes an answer in; whether no change overtook it. */
+  private boolean store(String key, long mark, Reading<V> outcome) {
+    return switch (outcome) {
       case Reading.Kept<V> answer -> {
-        kept.put(key, answer);
+        boolean current = watch.intake().kept(key, answer.value(), mark);
+        kept.put(key, new Held<>(answer, current ? Doubt.NONE : Doubt.OUTDATED, generation));
         brief.invalidate(key);
+        yield current;
       }
       case Reading.Brief<V> answer -> {
+        boolean current = watch.intake().refused(key, mark);
         kept.invalidate(key);
-        brief.put(key, answer);
+        if (current) {
+          brief.put(key, answer);
+        }
+        yield current;
       }
-      case Reading.Failed<V> nothing -> {}
-    }
+      case Reading.Failed<V> nothing -> {
+        count(Counted.CACHE_LOAD_FAIL);
+        Held<V> held = kept.getIfPresent(key);
+        if (held != null && held.doubt() == Doubt.FORGOTTEN) {
+          kept.put(key, new Held<>(held.reading(), Doubt.NONE, held.generation()));
+        }
+        yield true;
+      }
+    };
   }
 
-  private Reading<V> await(CompletableFuture<Reading<V>> reading) {
+  private Outcome<V> await(CompletableFuture<Outcome<V>> reading, Deadline deadline) {
     try {
-      return reading.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      return reading.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      return new Reading.Failed<>("no answer within " + patience.toMillis() + " ms");
+      return failed("no answer within " + patience.toMillis() + " ms");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Reading.Failed<>("interrupted");
+      return failed("interrupted");
     } catch (ExecutionException e) {
       throw new IllegalStateException("a reading completes with a value", e);
     }
+  }
+
+  private static <V> Outcome<V> failed(String detail) {
+    return new Outcome<>(new Reading.Failed<>(detail), true);
+  }
+
+  private void count(Counted what) {
+    watch.counters().count(what);
   }
 
   /** A moment in the future is not within any time: the clock was turned back. */
@@ -225,6 +332,11 @@ public final class SnapshotCache<V> {
         .expireAfterWrite(time)
         .ticker(() -> Duration.between(Instant.EPOCH, clock.instant()).toNanos())
         .executor(Runnable::run)
+        .removalListener((key, value, cause) -> {
+          if (cause == RemovalCause.SIZE) {
+            count(Counted.CACHE_EVICT);
+          }
+        })
         .build();
   }
 }

@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param group how groups are found and read
  * @param hosts how host entries are found; absent or without bases: the directory keeps no hosts
  * @param cache how long answers are served
+ * @param push how the directory tells of changes
  */
 public record LdapConfig(
     String preset,
@@ -44,7 +45,8 @@ public record LdapConfig(
     UserConfig user,
     GroupConfig group,
     Optional<HostConfig> hosts,
-    Cache cache) {
+    Cache cache,
+    PushConfig push) {
 
   public LdapConfig {
     check(presetText(preset).isPresent(), "preset: there is no preset '" + preset + "'");
@@ -61,6 +63,7 @@ public record LdapConfig(
     Objects.requireNonNull(group);
     Objects.requireNonNull(hosts);
     Objects.requireNonNull(cache);
+    Objects.requireNonNull(push);
   }
 
   /**

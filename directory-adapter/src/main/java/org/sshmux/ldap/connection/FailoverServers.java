@@ -61,11 +61,28 @@ public final class FailoverServers extends ServerSet {
    */
   static FailoverServers of(LdapConfig config, InstantSource clock)
       throws IOException, LDAPException {
+    return of(config, clock, options(config));
+  }
+
+  /**
+   * The same, for connections on which searches stay open: they can be read while something else is
+   * asked.
+   *
+   * @throws IOException if a file that the configuration names cannot be read
+   */
+  public static FailoverServers forListening(LdapConfig config, InstantSource clock)
+      throws IOException, LDAPException {
+    LDAPConnectionOptions options = options(config);
+    options.setUseSynchronousMode(false);
+    return of(config, clock, options);
+  }
+
+  private static FailoverServers of(
+      LdapConfig config, InstantSource clock, LDAPConnectionOptions options)
+      throws IOException, LDAPException {
     LdapConfig.Timeouts timeouts = config.timeouts();
     return new FailoverServers(
-        ServerSets.of(config, options(config), clock),
-        clock,
-        timeouts.connect().plus(timeouts.bind()));
+        ServerSets.of(config, options, clock), clock, timeouts.connect().plus(timeouts.bind()));
   }
 
   private static LDAPConnectionOptions options(LdapConfig config) {

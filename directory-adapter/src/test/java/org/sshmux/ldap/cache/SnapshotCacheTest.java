@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.sshmux.ldap.TurnedClock;
 import org.sshmux.ldap.cache.SnapshotCache.Answer;
 import org.sshmux.ldap.config.LdapConfig;
+import org.sshmux.ldap.metrics.DirectoryCounters;
 
 final class SnapshotCacheTest {
   private static final Duration FRESH = Duration.ofMinutes(1);
@@ -29,6 +30,9 @@ final class SnapshotCacheTest {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicInteger readings = new AtomicInteger();
   private volatile Supplier<Reading<String>> source = () -> new Reading.Failed<>("unset");
+  private final DirectoryCounters counters = new DirectoryCounters();
+  private final SnapshotCache.Watch<String> watch =
+      new SnapshotCache.Watch<>(Intake.untold(), counters);
   private final Deque<Runnable> waiting = new ConcurrentLinkedDeque<>();
 
   @AfterEach
@@ -155,7 +159,7 @@ final class SnapshotCacheTest {
   @Test
   void waitsNoLongerThanItsPatience() {
     SnapshotCache<String> cache =
-        new SnapshotCache<>(config(1.0), Duration.ofMillis(50), clock, threads, this::read);
+        new SnapshotCache<>(config(1.0), Duration.ofMillis(50), clock, threads, this::read, watch);
     keeps("old");
     assertThat(cache.get("a")).isEqualTo(new Answer.Current<>("old"));
     CountDownLatch never = new CountDownLatch(1);
@@ -175,7 +179,8 @@ final class SnapshotCacheTest {
   @Test
   void readsAheadWithoutMakingAnyoneWait() {
     SnapshotCache<String> cache =
-        new SnapshotCache<>(config(0.75), Duration.ofSeconds(5), clock, waiting::add, this::read);
+        new SnapshotCache<>(
+            config(0.75), Duration.ofSeconds(5), clock, waiting::add, this::read, watch);
     keeps("one");
     threads.execute(() -> cache.get("a"));
     Awaitility.await().until(() -> waiting.size() == 1);
@@ -310,13 +315,14 @@ final class SnapshotCacheTest {
 
     assertThat(cache.get("a")).isEqualTo(new Answer.Current<>("new"));
     go.countDown();
-    assertThat(early.get()).isEqualTo(new Answer.Current<>("old"));
+    assertThat(early.get()).isEqualTo(new Answer.Current<>("new"));
     assertThat(cache.get("a")).isEqualTo(new Answer.Current<>("new"));
     assertThat(readings).hasValue(2);
   }
 
   private SnapshotCache<String> cache(double ahead) {
-    return new SnapshotCache<>(config(ahead), Duration.ofSeconds(10), clock, threads, this::read);
+    return new SnapshotCache<>(
+        config(ahead), Duration.ofSeconds(10), clock, threads, this::read, watch);
   }
 
   private static LdapConfig.Cache config(double ahead) {

@@ -64,6 +64,7 @@ final class LdapConfigTest {
         "hbac",
         "netgroups");
     assertKeys(Cache.class, preset.get("cache"));
+    assertKeys(PushConfig.class, preset.get("push"));
     FilterTemplate.parse(preset.at("/user/filter").asString(), "username");
     FilterTemplate.parse(preset.at("/group/filter").asString());
     FilterTemplate.parse(preset.at("/hosts/filter").asString(), "host");
@@ -200,6 +201,9 @@ final class LdapConfigTest {
     refuses(() -> cache(Duration.ZERO, 0.5), "fresh");
     refuses(() -> cache(Duration.ofSeconds(1), 0), "background-refresh-at");
     refuses(() -> cache(Duration.ofSeconds(1), 1.1), "background-refresh-at");
+    refuses(() -> push(Duration.ZERO), "poll-interval");
+    refuses(() -> push(Duration.ofMillis(999)), "poll-interval");
+    refuses(() -> push(Duration.ofHours(2)), "poll-interval");
   }
 
   @Test
@@ -262,6 +266,10 @@ final class LdapConfigTest {
 
   private static Cache cache(Duration fresh, double ahead) {
     return new Cache(fresh, Duration.ZERO, Duration.ZERO, 1, ahead);
+  }
+
+  private static PushConfig push(Duration pollInterval) {
+    return new PushConfig(PushConfig.Mode.AUTO, pollInterval);
   }
 
   private static void refuses(ThrowingCallable construction, String key) {

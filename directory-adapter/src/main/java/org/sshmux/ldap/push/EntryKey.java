@@ -1,0 +1,35 @@
+package org.sshmux.ldap.push;
+
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.LDAPException;
+import java.util.Collection;
+import java.util.Locale;
+
+/** The one spelling under which entries are compared. */
+final class EntryKey {
+  private EntryKey() {}
+
+  /** Of a distinguished name, or of a member value that is none, such as a login. */
+  static String of(String name) {
+    try {
+      return DN.isValidDN(name) ? DN.normalize(name) : name.toLowerCase(Locale.ROOT);
+    } catch (LDAPException e) {
+      return name.toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Of an immutable id, however its digits are grouped; never the same as that of a name. */
+  static String ofId(String id) {
+    StringBuilder key = new StringBuilder("#");
+    id.chars()
+        .filter(Character::isLetterOrDigit)
+        .forEach(c -> key.append((char) Character.toLowerCase(c)));
+    return key.toString();
+  }
+
+  /** Whether a key is that of an entry at or below any of some bases, which are keys too. */
+  static boolean below(String key, Collection<String> bases) {
+    return bases.stream()
+        .anyMatch(base -> base.isEmpty() || key.equals(base) || key.endsWith("," + base));
+  }
+}

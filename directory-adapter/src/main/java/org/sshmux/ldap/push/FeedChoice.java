@@ -1,0 +1,102 @@
+package org.sshmux.ldap.push;
+
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.LDAPException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sshmux.ldap.config.GroupConfig;
+import org.sshmux.ldap.config.HostConfig;
+import org.sshmux.ldap.config.LdapConfig;
+import org.sshmux.ldap.config.PushConfig.Mode;
+
+/**
+ * Which ways of hearing there are for a server. One search above all bases is tried before one for
+ * each, because servers bound what is open on one connection. Used by one thread.
+ */
+final class FeedChoice {
+  private final LdapConfig config;
+  private final ChangeQueue queue;
+  private final List<List<String>> places;
+  private final Map<Place, Feed> feeds = new LinkedHashMap<>();
+
+  FeedChoice(LdapConfig config, ChangeQueue queue) {
+    this.config = config;
+    this.queue = queue;
+    List<String> bases =
+        outermost(
+            Stream.of(
+                    config.user().bases(),
+                    config.group().bases(),
+                    config.hosts().map(HostConfig::bases).orElse(List.of()))
+                .flatMap(List::stream)
+                .toList());
+    this.places =
+        Stream.concat(above(bases).map(List::of).stream(), Stream.of(bases)).distinct().toList();
+  }
+
+  /** A protocol, and where its searches begin. */
+  private record Place(Mode mode, List<String> bases) {}
+
+  /** The bases that are not below others. */
+  static List<String> outermost(List<String> bases) {
+    List<String> outer = new ArrayList<>();
+    bases.stream()
+        .sorted(Comparator.comparingInt(base -> EntryKey.of(base).length()))
+        .filter(
+            base -> !EntryKey.below(EntryKey.of(base), outer.stream().map(EntryKey::of).toList()))
+        .forEach(outer::add);
+    return outer;
+  }
+
+  /** The lowest entry that is above all bases or one of them, if there is one. */
+  static Optional<String> above(List<String> bases) {
+    try {
+      DN above = new DN(bases.getFirst());
+      for (String base : bases) {
+        while (!above.isAncestorOf(base, true)) {
+          DN parent = above.getParent();
+          if (parent == null) {
+            return Optional.empty();
+          }
+          above = parent;
+        }
+      }
+      return above.isNullDN() ? Optional.empty() : Optional.of(above.toString());
+    } catch (LDAPException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** In the order in which they are to be tried; none: the server does not tell of changes. */
+  List<Feed> feedsFor(RootEntry root) {
+    List<Mode> modes =
+        switch (config.push().mode()) {
+          case AUTO -> root.modes();
+          case OFF -> List.of();
+          case SYNCREPL, PERSISTENT_SEARCH, DIRSYNC -> List.of(config.push().mode());
+        };
+    return modes.stream()
+        .flatMap(mode -> places.stream().map(bases -> new Place(mode, bases)))
+        .map(place -> feeds.computeIfAbsent(place, this::make))
+        .toList();
+  }
+
+  private Feed make(Place place) {
+    return switch (place.mode()) {
+      case SYNCREPL -> new SyncFeed(place.bases(), queue);
+      case PERSISTENT_SEARCH -> new PersistentSearchFeed(place.bases(), queue);
+      case DIRSYNC ->
+          new DirSyncFeed(
+              place.bases(),
+              config.group().members().stream().map(GroupConfig.MemberSource::attribute).toList(),
+              queue,
+              config.push().pollInterval());
+      case AUTO, OFF -> throw new IllegalArgumentException("no protocol: " + place.mode());
+    };
+  }
+}
