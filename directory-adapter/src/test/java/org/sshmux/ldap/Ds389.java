@@ -3,21 +3,25 @@ package org.sshmux.ldap;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.sshmux.ldap.Programs.Account;
 
 /**
  * A real 389 Directory Server of a test's own: on loopback and a free port, everything in one
  * folder, without systemd. It keeps {@code memberOf} itself, nested groups included.
  *
- * <p>The suffix is {@code dc=example,dc=test}, empty. {@link #admin} may write.
+ * <p>The suffix is {@code dc=example,dc=test}, with nothing in it. {@link #admin} may write, {@link
+ * #READER} may read.
  */
-final class Ds389 implements AutoCloseable {
-  static final String SUFFIX = "dc=example,dc=test";
-  static final String ADMIN = "cn=Directory Manager";
-  static final String PASSWORD = "Passw0rd!23";
+public final class Ds389 implements AutoCloseable {
+  public static final String SUFFIX = "dc=example,dc=test";
+  public static final String ADMIN = "cn=Directory Manager";
+  public static final String READER = "cn=reader," + SUFFIX;
+  public static final String PASSWORD = "Passw0rd!23";
 
   private final Path dir;
   private final int port;
@@ -38,7 +42,7 @@ final class Ds389 implements AutoCloseable {
    * @param groupAttributes the attributes that list members, for {@code memberOf}
    * @param schema files with further schema
    */
-  static Ds389 start(Path dir, List<String> groupAttributes, List<Path> schema)
+  public static Ds389 start(Path dir, List<String> groupAttributes, List<Path> schema)
       throws IOException, InterruptedException {
     Programs.find("dscreate", "389-ds-base");
     int port = freePort();
@@ -51,26 +55,65 @@ final class Ds389 implements AutoCloseable {
                 String.join(" ", groupAttributes)));
     schema.forEach(file -> arguments.add(file.toString()));
     Programs.script(dir, "ds389.sh", arguments);
-    return new Ds389(dir, port);
+    Ds389 server = new Ds389(dir, port);
+    server.admitReader();
+    return server;
+  }
+
+  /**
+   * The same with FreeIPA's schema: from the folder that SSHMUX_FREEIPA_SCHEMA names, or else as
+   * these tests define as much of it as they need.
+   */
+  public static Ds389 likeFreeIpa(Path dir) throws IOException, InterruptedException {
+    List<String> attributes = List.of("member", "memberUser", "memberHost");
+    String folder = System.getenv("SSHMUX_FREEIPA_SCHEMA");
+    if (folder == null || folder.isEmpty()) {
+      Files.createDirectories(dir);
+      Path own = dir.resolve("60freeipa.ldif");
+      Files.writeString(own, Programs.resource("freeipa-schema.ldif"));
+      return start(dir, attributes, List.of(own));
+    }
+    try (Stream<Path> files = Files.list(Path.of(folder))) {
+      return start(
+          dir, attributes, files.filter(file -> file.toString().endsWith(".ldif")).toList());
+    }
   }
 
   /** {@code ldap://127.0.0.1:port}. */
-  String url() {
+  public String url() {
     return "ldap://127.0.0.1:" + port;
   }
 
-  Account admin() {
+  public Account admin() {
     return new Account("127.0.0.1", port, ADMIN, PASSWORD);
   }
 
   /** Applies LDIF change records as the administrator; a record without changetype is added. */
-  void modify(String ldif) {
+  public void modify(String ldif) {
     Programs.modify(admin(), ldif);
   }
 
   @Override
   public void close() {
     Programs.end(process);
+  }
+
+  private void admitReader() {
+    modify(
+        """
+        dn: %1$s
+        objectClass: organizationalRole
+        objectClass: simpleSecurityObject
+        cn: reader
+        userPassword: %2$s
+
+        dn: %3$s
+        changetype: modify
+        add: aci
+        aci: (targetattr="* || nsUniqueId || entryUUID || memberOf || nsAccountLock || accountUnlockTime")
+         (version 3.0; acl "reader"; allow (read, search, compare) userdn="ldap:///%1$s";)
+        """
+            .formatted(READER, PASSWORD, SUFFIX));
   }
 
   private List<String> command() {

@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** What tests do with directory servers that are programs of their own. */
-final class Programs {
+public final class Programs {
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private Programs() {}
@@ -42,12 +42,7 @@ final class Programs {
       throws IOException, InterruptedException {
     Files.createDirectories(dir);
     Path script = dir.resolve(resource);
-    try (InputStream in = Programs.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException("no test resource " + resource);
-      }
-      Files.write(script, in.readAllBytes());
-    }
+    Files.writeString(script, resource(resource));
     Path log = dir.resolve(resource + ".log");
     List<String> command = new ArrayList<>(List.of("bash", script.toString()));
     command.addAll(arguments);
@@ -56,6 +51,15 @@ final class Programs {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
       process.destroyForcibly();
       throw new IllegalStateException(resource + " failed: " + Files.readString(log));
+    }
+  }
+
+  static String resource(String name) throws IOException {
+    try (InputStream in = Programs.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("no test resource " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
@@ -126,8 +130,8 @@ final class Programs {
   }
 
   /** Whom to bind as, and where. */
-  record Account(String address, int port, String dn, String password) {
-    LDAPConnection connect() throws LDAPException {
+  public record Account(String address, int port, String dn, String password) {
+    public LDAPConnection connect() throws LDAPException {
       return new LDAPConnection(address, port, dn, password);
     }
   }

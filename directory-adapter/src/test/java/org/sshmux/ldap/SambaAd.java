@@ -16,11 +16,11 @@ import org.sshmux.ldap.Programs.Account;
  * <p>The suffix is {@code DC=example,DC=test}. {@link #admin} may write, {@link #READER} is an
  * ordinary account.
  */
-final class SambaAd implements AutoCloseable {
-  static final String SUFFIX = "DC=example,DC=test";
-  static final String ADMIN = "CN=Administrator,CN=Users," + SUFFIX;
-  static final String READER = "CN=gateway,CN=Users," + SUFFIX;
-  static final String PASSWORD = "Passw0rd!23";
+public final class SambaAd implements AutoCloseable {
+  public static final String SUFFIX = "DC=example,DC=test";
+  public static final String ADMIN = "CN=Administrator,CN=Users," + SUFFIX;
+  public static final String READER = "CN=gateway,CN=Users," + SUFFIX;
+  public static final String PASSWORD = "Passw0rd!23";
   private static final int PORT = 389;
 
   private final String address;
@@ -38,7 +38,7 @@ final class SambaAd implements AutoCloseable {
    *
    * @param dir an empty or missing folder
    */
-  static SambaAd start(Path dir) throws IOException, InterruptedException {
+  public static SambaAd start(Path dir) throws IOException, InterruptedException {
     Programs.find("samba-tool", "samba-ad-dc");
     String address = freeAddress();
     Programs.script(dir, "samba-ad.sh", List.of(dir.toString(), address, PASSWORD));
@@ -46,16 +46,16 @@ final class SambaAd implements AutoCloseable {
   }
 
   /** {@code ldap://address:389}. */
-  String url() {
+  public String url() {
     return "ldap://" + address + ":" + PORT;
   }
 
-  Account admin() {
+  public Account admin() {
     return new Account(address, PORT, ADMIN, PASSWORD);
   }
 
   /** Applies LDIF change records as the administrator; a record without changetype is added. */
-  void modify(String ldif) {
+  public void modify(String ldif) {
     Programs.modify(admin(), ldif);
   }
 

@@ -1,11 +1,7 @@
 package org.sshmux.ldap.decision;
 
-import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Entry;
-import com.unboundid.ldap.sdk.LDAPException;
-import com.unboundid.ldap.sdk.RDN;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +17,6 @@ import org.sshmux.ldap.decision.Population.Team;
  * sshPublicKey}, accounts are barred by the password policy or {@code shadowExpire}.
  */
 record OpenLdap(Map<Feature, String> gaps) implements Dialect {
-  private static final String BASE = "dc=example,dc=test";
-
   OpenLdap {
     gaps = Map.copyOf(gaps);
   }
@@ -69,10 +63,7 @@ record OpenLdap(Map<Feature, String> gaps) implements Dialect {
   @Override
   public List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
-    Entry external = new Entry("ou=external," + BASE);
-    external.addAttribute("objectClass", "organizationalUnit");
-    external.addAttribute("ou", "external");
-    entries.add(external);
+    entries.add(Words.unit("external"));
     Population.humans().forEach(human -> entries.add(human(human)));
     Population.teams().forEach(team -> entries.add(team(team)));
     Population.boxes().forEach(box -> entries.add(box(box)));
@@ -81,11 +72,11 @@ record OpenLdap(Map<Feature, String> gaps) implements Dialect {
 
   private static Entry human(Human human) {
     Entry entry = new Entry(dn(human));
-    add(entry, "objectClass", List.of("inetOrgPerson", "shadowAccount", "ldapPublicKey"));
-    add(entry, "uid", List.of(human.login()));
-    add(entry, "cn", List.of(human.name().orElse(human.login())));
-    add(entry, "sn", List.of(human.login()));
-    add(entry, "sshPublicKey", human.keyLines());
+    Words.add(entry, "objectClass", List.of("inetOrgPerson", "shadowAccount", "ldapPublicKey"));
+    Words.add(entry, "uid", List.of(human.login()));
+    Words.add(entry, "cn", List.of(human.name().orElse(human.login())));
+    Words.add(entry, "sn", List.of(human.login()));
+    Words.add(entry, "sshPublicKey", human.keyLines());
     switch (human.standing()) {
       case ACTIVE, DISABLED -> {}
       case LOCKED_BY_ADMINISTRATOR -> entry.addAttribute("pwdAccountLockedTime", "000001010000Z");
@@ -100,62 +91,42 @@ record OpenLdap(Map<Feature, String> gaps) implements Dialect {
   private static Entry team(Team team) {
     boolean unique = team.name().equals("unique");
     Entry entry = new Entry(groupDn(team.name()));
-    add(
+    Words.add(
         entry,
         "objectClass",
         List.of(unique ? "groupOfUniqueNames" : "groupOfNames", "labeledURIObject"));
-    add(entry, "cn", List.of(team.name()));
-    add(
+    Words.add(entry, "cn", List.of(team.name()));
+    Words.add(
         entry,
         unique ? "uniqueMember" : "member",
         Stream.of(
-                team.humans().stream().map(OpenLdap::memberDn),
+                team.humans().stream().map(login -> dn(Words.human(login))),
                 team.teams().stream().map(OpenLdap::groupDn),
                 IntStream.range(0, team.extras())
-                    .mapToObj(i -> "uid=extra" + i + ",ou=people," + BASE))
+                    .mapToObj(i -> "uid=extra" + i + ",ou=people," + Words.BASE))
             .flatMap(stream -> stream)
             .toList());
-    add(entry, "labeledURI", team.statements());
+    Words.add(entry, "labeledURI", team.statements());
     return entry;
   }
 
-  private static Entry box(Box box) {
-    Entry entry = new Entry("cn=" + box.names().getFirst() + ",ou=hosts," + BASE);
-    add(entry, "objectClass", List.of("device", "ipHost"));
-    add(entry, "cn", box.names());
-    add(entry, "ipHostNumber", box.addresses());
+  static Entry box(Box box) {
+    Entry entry = new Entry("cn=" + box.names().getFirst() + ",ou=hosts," + Words.BASE);
+    Words.add(entry, "objectClass", List.of("device", "ipHost"));
+    Words.add(entry, "cn", box.names());
+    Words.add(entry, "ipHostNumber", box.addresses());
     return entry;
   }
 
-  private static void add(Entry entry, String attribute, Collection<String> values) {
-    if (!values.isEmpty()) {
-      entry.addAttribute(attribute, values);
-    }
+  static String dn(Human human) {
+    String unit = (human.home() == Home.PEOPLE ? "ou=people," : "ou=external,") + Words.BASE;
+    return human
+        .name()
+        .map(name -> Words.below("cn", name, unit))
+        .orElseGet(() -> Words.below("uid", human.login(), unit));
   }
 
-  private static String memberDn(String login) {
-    return Population.humans().stream()
-        .filter(human -> human.login().equals(login))
-        .map(OpenLdap::dn)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static String dn(Human human) {
-    String unit = human.home() == Home.PEOPLE ? "ou=people" : "ou=external";
-    RDN rdn = human.name().map(name -> new RDN("cn", name)).orElse(new RDN("uid", human.login()));
-    return below(rdn, unit);
-  }
-
-  private static String groupDn(String name) {
-    return below(new RDN("cn", name), "ou=groups");
-  }
-
-  private static String below(RDN rdn, String unit) {
-    try {
-      return new DN(rdn, new DN(unit + "," + BASE)).toString();
-    } catch (LDAPException e) {
-      throw new IllegalArgumentException(e);
-    }
+  static String groupDn(String name) {
+    return Words.below("cn", name, "ou=groups," + Words.BASE);
   }
 }
