@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sshmux.identity.Lookup;
+import org.sshmux.ldap.config.BindConfig;
 import org.sshmux.ldap.config.LdapConfig;
-import org.sshmux.ldap.config.LdapConfig.Bind;
-import org.sshmux.ldap.config.LdapConfig.BindMethod;
 import org.sshmux.ldap.config.LdapConfig.Tls;
 import org.sshmux.ldap.config.LdapConfig.TlsMode;
 
@@ -59,8 +57,8 @@ final class ApacheDsDirectoryTest extends HostContract {
     }
   }
 
-  private static Bind bind() throws Exception {
+  private static BindConfig bind() throws Exception {
     Path password = Configs.passwordFile(dir);
-    return new Bind(BindMethod.SIMPLE, Optional.of(ApacheDs.ADMIN), Optional.of(password));
+    return BindConfig.simple(ApacheDs.ADMIN, password);
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.sshmux.ldap.config.BindConfig;
 import org.sshmux.ldap.config.GroupConfig;
 import org.sshmux.ldap.config.GroupConfig.GrantFormat;
 import org.sshmux.ldap.config.GroupConfig.GrantSource;
@@ -15,8 +16,6 @@ import org.sshmux.ldap.config.GroupConfig.MemberValue;
 import org.sshmux.ldap.config.GroupConfig.Nesting;
 import org.sshmux.ldap.config.HostConfig;
 import org.sshmux.ldap.config.LdapConfig;
-import org.sshmux.ldap.config.LdapConfig.Bind;
-import org.sshmux.ldap.config.LdapConfig.BindMethod;
 import org.sshmux.ldap.config.LdapConfig.Cache;
 import org.sshmux.ldap.config.LdapConfig.Limits;
 import org.sshmux.ldap.config.LdapConfig.Pool;
@@ -43,7 +42,7 @@ public final class Configs {
     return of(urls, cleartext(), bind(passwordFile));
   }
 
-  public static LdapConfig of(List<String> urls, Tls tls, Bind bind) {
+  public static LdapConfig of(List<String> urls, Tls tls, BindConfig bind) {
     return new LdapConfig(
         "openldap",
         urls,
@@ -89,8 +88,8 @@ public final class Configs {
     return new Tls(mode, false, Optional.of(trusted), Optional.empty(), true, "TLSv1.2");
   }
 
-  public static Bind bind(Path passwordFile) {
-    return new Bind(BindMethod.SIMPLE, Optional.of(Slapd.READER), Optional.of(passwordFile));
+  public static BindConfig bind(Path passwordFile) {
+    return BindConfig.simple(Slapd.READER, passwordFile);
   }
 
   public static Timeouts timeouts(Duration lookupDeadline) {

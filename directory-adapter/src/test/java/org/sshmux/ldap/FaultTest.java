@@ -31,9 +31,8 @@ import org.sshmux.identity.Lookup;
 import org.sshmux.identity.Lookup.Freshness;
 import org.sshmux.identity.Person;
 import org.sshmux.identity.Person.Completeness;
+import org.sshmux.ldap.config.BindConfig;
 import org.sshmux.ldap.config.LdapConfig;
-import org.sshmux.ldap.config.LdapConfig.Bind;
-import org.sshmux.ldap.config.LdapConfig.BindMethod;
 import org.sshmux.ldap.config.LdapConfig.Limits;
 
 /** What a misbehaving directory leads to, and how much a look-up may ask. */
@@ -293,7 +292,7 @@ final class FaultTest {
   @Test
   void doesNotRepeatAPasswordThatWasRefused() throws Exception {
     Path wrong = Configs.secretFile(dir, "wrong");
-    Bind bind = new Bind(BindMethod.SIMPLE, Optional.of(Slapd.READER), Optional.of(wrong));
+    BindConfig bind = BindConfig.simple(Slapd.READER, wrong);
     LdapDirectory directory = open(Configs.of(List.of(server.url()), Configs.cleartext(), bind));
     for (int i = 0; i < 20; i++) {
       assertThat(directory.find("alice")).isInstanceOf(Lookup.Unavailable.class);

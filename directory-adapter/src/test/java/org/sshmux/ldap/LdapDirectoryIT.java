@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +20,7 @@ import org.sshmux.identity.HostListing;
 import org.sshmux.identity.HostLookup;
 import org.sshmux.identity.Lookup;
 import org.sshmux.identity.Lookup.Freshness;
+import org.sshmux.ldap.config.BindConfig;
 import org.sshmux.ldap.config.LdapConfig;
 
 /** What becomes of people when a real slapd hangs, dies, comes back or locks accounts. */
@@ -133,11 +133,7 @@ final class LdapDirectoryIT {
     for (int i = 0; i < 60; i++) {
       slapd.modify(Entries.host("host" + i, List.of(), "127.0.0.1"));
     }
-    LdapConfig.Bind bind =
-        new LdapConfig.Bind(
-            LdapConfig.BindMethod.SIMPLE,
-            Optional.of(Slapd.LIMITED),
-            Optional.of(slapd.passwordFile()));
+    BindConfig bind = BindConfig.simple(Slapd.LIMITED, slapd.passwordFile());
     LdapConfig config =
         Configs.with(
             Configs.of(List.of(slapd.url()), Configs.cleartext(), bind),

@@ -103,6 +103,11 @@ public final class Slapd implements AutoCloseable {
     return dir.resolve("tls/cert.pem");
   }
 
+  /** The same certificate with its private key, PKCS#12; who shows it is the reader. */
+  public Path certificateStore() {
+    return dir.resolve("tls/server.p12");
+  }
+
   /** A file that holds {@link #PASSWORD}. */
   public Path passwordFile() throws IOException {
     return Configs.passwordFile(dir);

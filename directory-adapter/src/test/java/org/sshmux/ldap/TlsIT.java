@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sshmux.identity.Lookup;
+import org.sshmux.ldap.config.BindConfig;
 import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.ldap.config.LdapConfig.Tls;
 import org.sshmux.ldap.config.LdapConfig.TlsMode;
@@ -52,6 +53,41 @@ final class TlsIT {
     assertThat(ask(slapd, mode, tls)).isEqualTo(new Lookup.Unknown());
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"LDAPS", "STARTTLS"})
+  void showsItsOwnCertificate(TlsMode mode) throws Exception {
+    assertThat(askAs(Optional.of(slapd.certificateStore()), mode)).isEqualTo(new Lookup.Unknown());
+    assertThat(askAs(Optional.of(stranger(mode)), mode)).isInstanceOf(Lookup.Unavailable.class);
+  }
+
+  private static Path stranger(TlsMode mode) throws Exception {
+    Certificates.selfSigned(dir.resolve("nobody" + mode));
+    return dir.resolve("nobody" + mode).resolve("server.p12");
+  }
+
+  private static Lookup askAs(Optional<Path> keyStore, TlsMode mode) throws Exception {
+    Tls tls =
+        new Tls(
+            mode,
+            false,
+            Optional.of(slapd.certificate()),
+            Optional.empty(),
+            keyStore,
+            Optional.of(Configs.secretFile(dir, Certificates.PASSWORD)),
+            true,
+            "TLSv1.2");
+    BindConfig external =
+        new BindConfig(
+            BindConfig.Method.EXTERNAL,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    String url = mode == TlsMode.LDAPS ? slapd.tlsUrl() : slapd.url();
+    return ask(Configs.of(List.of(url), tls, external));
+  }
+
   @Test
   void refusesAServerThatItDoesNotTrust() throws Exception {
     Certificates.selfSigned(dir.resolve("stranger"));
@@ -90,7 +126,10 @@ final class TlsIT {
 
   private static Lookup ask(Slapd server, TlsMode mode, Tls tls) throws Exception {
     String url = mode == TlsMode.LDAPS ? server.tlsUrl() : server.url();
-    LdapConfig config = Configs.of(List.of(url), tls, Configs.bind(server.passwordFile()));
+    return ask(Configs.of(List.of(url), tls, Configs.bind(server.passwordFile())));
+  }
+
+  private static Lookup ask(LdapConfig config) throws Exception {
     try (LdapDirectory directory =
         LdapDirectory.open(config, new RecordedEvents(), TurnedClock.started())) {
       return directory.find("nobody");

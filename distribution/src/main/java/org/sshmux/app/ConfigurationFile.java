@@ -40,17 +40,17 @@ public final class ConfigurationFile {
 
   private static List<Layer> layers(JsonNode tree, String hostName) {
     List<Layer> layers = new ArrayList<>();
-    layers.add(new Layer("built-in defaults", "", Resource.text(DEFAULTS)));
-    layers.add(new Layer("host name", "audit", "observer: \"" + hostName + "\"\n"));
+    layers.add(new Layer("built-in defaults", List.of(), Resource.text(DEFAULTS)));
+    layers.add(new Layer("host name", List.of("audit"), "observer: \"" + hostName + "\"\n"));
     if (tree.path("ca").isObject()) {
-      layers.add(new Layer("built-in defaults", "ca", CA_DEFAULTS));
+      layers.add(new Layer("built-in defaults", List.of("ca"), CA_DEFAULTS));
     }
     String preset = tree.path("directory").path("preset").asString("");
     if (!preset.isEmpty()) {
       // A name that is misspelt is one mistake, and not that everything is missing which it sets.
       LdapConfig.presetText(preset)
           .or(() -> LdapConfig.presetText(USUAL_PRESET))
-          .ifPresent(yaml -> layers.add(new Layer("preset " + preset, "directory", yaml)));
+          .ifPresent(yaml -> layers.add(new Layer("preset " + preset, List.of("directory"), yaml)));
     }
     return layers;
   }

@@ -187,7 +187,8 @@ class ConfigurationFileTest {
                     .replace("ou=people,dc=example,dc=com", "people")))
         .extracting(Problem::toString)
         .containsExactly(
-            folder.resolve("sshmux.yaml") + ":4:3 directory.bind.password-file is missing",
+            folder.resolve("sshmux.yaml")
+                + ":4:3 directory.bind.password-file is missing, which method simple needs",
             folder.resolve("sshmux.yaml")
                 + ":5:18 directory.user.bases 'people' is no distinguished name");
   }

@@ -9,17 +9,21 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Turns a tree into records. Key {@code max-connections} fills component {@code maxConnections};
- * every component needs its key unless it is an {@link Optional}. Goes on after a problem, so that
- * all are found; what a record's own constructor refuses ({@link IllegalArgumentException}) is a
- * problem of that record, or of the key with which the message begins.
+ * every component needs its key unless it is an {@link Optional}; a map takes any keys. Goes on
+ * after a problem, so that all are found; what a record's own constructor refuses ({@link
+ * IllegalArgumentException}) is a problem of that record, or of the key with which the message
+ * begins.
  */
 final class RecordBinder {
   private final Path base;
@@ -79,6 +83,9 @@ final class RecordBinder {
     if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
       return list(node, list.getActualTypeArguments()[0], path);
     }
+    if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
+      return map(node, map.getActualTypeArguments()[1], path);
+    }
     if (type instanceof Class<?> plain && plain.isRecord()) {
       return record(node, plain, path);
     }
@@ -101,6 +108,21 @@ final class RecordBinder {
       component(node.get(i), type, KeyPath.index(path, i)).ifPresent(items::add);
     }
     return items.size() == node.size() ? Optional.of(List.copyOf(items)) : Optional.empty();
+  }
+
+  /** A map in the order of the file. */
+  private Optional<Object> map(JsonNode node, Type type, String path) {
+    if (!node.isObject()) {
+      return refuse(path, "must be a set of keys");
+    }
+    Map<String, Object> items = new LinkedHashMap<>();
+    node.propertyStream()
+        .forEach(entry ->
+            component(entry.getValue(), type, KeyPath.key(path, entry.getKey()))
+                .ifPresent(item -> items.put(entry.getKey(), item)));
+    return items.size() == node.size()
+        ? Optional.of(Collections.unmodifiableMap(items))
+        : Optional.empty();
   }
 
   private Object scalar(String text, Type type) {

@@ -26,15 +26,17 @@ record YamlText(ObjectNode tree, Places places, List<Problem> problems) {
    * @throws IllegalStateException if it is broken
    */
   static YamlText read(Layer layer) {
-    YamlText text = new YamlReader(layer.name(), layer.section()).read(layer.yaml());
+    String root = layer.section().stream().reduce(KeyPath.ROOT, KeyPath::key);
+    YamlText text = new YamlReader(layer.name(), root).read(layer.yaml());
     if (!text.problems().isEmpty()) {
       throw new IllegalStateException("a broken layer: " + text.problems());
     }
-    if (layer.section().isEmpty()) {
-      return text;
+    ObjectNode tree = text.tree();
+    for (String key : layer.section().reversed()) {
+      ObjectNode around = JsonNodeFactory.instance.objectNode();
+      around.set(key, tree);
+      tree = around;
     }
-    ObjectNode tree = JsonNodeFactory.instance.objectNode();
-    tree.set(layer.section(), text.tree());
     return new YamlText(tree, text.places(), List.of());
   }
 }

@@ -38,6 +38,11 @@ public record Person(
     Objects.requireNonNull(completeness);
   }
 
+  /** The same person under another login name. */
+  public Person withLogin(String other) {
+    return new Person(other, id, dn, state, keys, memberships, loadedAt, completeness);
+  }
+
   /** Whether a snapshot holds all that decides access. Anything but {@link Complete} refuses. */
   public sealed interface Completeness {
     /** Everything was read. */

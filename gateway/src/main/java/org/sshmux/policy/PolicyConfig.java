@@ -11,21 +11,25 @@ import java.util.Objects;
  * @param capabilities what a grant permits that does not say it, each once, in the order of {@link
  *     Capability}; empty: nothing
  * @param logins the target logins that a grant permits that names none, each once; {@link #OWN}
- *     stands for the person's own login; empty: none
+ *     stands for the person's own login, {@link #NAME} for what is before the realm in it; empty:
+ *     none
  */
 public record PolicyConfig(
     LoginBound loginBoundForwarding, List<Capability> capabilities, List<String> logins) {
   /** Stands for the person's own login. */
   public static final String OWN = "{login}";
 
+  /** Stands for the person's own login up to an {@code @}, if there is one. */
+  public static final String NAME = "{name}";
+
   public PolicyConfig {
     Objects.requireNonNull(loginBoundForwarding);
     capabilities = List.copyOf(Capability.copyOf(capabilities));
     logins = logins.stream().distinct().toList();
     for (String login : logins) {
-      if (!login.equals(OWN) && !GrantParser.isLogin(login)) {
+      if (!login.equals(OWN) && !login.equals(NAME) && !GrantParser.isLogin(login)) {
         throw new IllegalArgumentException(
-            "logins '" + login + "' is neither a login at a target nor " + OWN);
+            "logins '" + login + "' is neither a login at a target nor " + OWN + " nor " + NAME);
       }
     }
   }

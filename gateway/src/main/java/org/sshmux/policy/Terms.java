@@ -15,13 +15,18 @@ final class Terms {
 
   Terms(PolicyConfig config, Person person) {
     this.own = person.login();
-    this.logins =
-        config.logins().stream()
-            .map(login -> login.equals(PolicyConfig.OWN) ? own : login)
-            .distinct()
-            .toList();
+    this.logins = config.logins().stream().map(login -> named(login, own)).distinct().toList();
     this.capabilities = Capability.copyOf(config.capabilities());
     this.loginBound = config.loginBoundForwarding();
+  }
+
+  private static String named(String login, String own) {
+    int realm = own.indexOf('@');
+    return switch (login) {
+      case PolicyConfig.OWN -> own;
+      case PolicyConfig.NAME -> realm < 0 ? own : own.substring(0, realm);
+      default -> login;
+    };
   }
 
   /** The person's own login. */

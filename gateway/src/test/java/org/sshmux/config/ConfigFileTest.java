@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class ConfigFileTest {
   private static final Layer DEFAULTS =
       new Layer(
           "defaults",
-          "",
+          List.of(),
           """
           door: { listen: [":2222"], max-guests: 20, grace-time: 30s, mood: kind }
           store: { size: 64MiB }
@@ -133,6 +134,51 @@ class ConfigFileTest {
     assertThat(loaded.value().door().signFile())
         .contains(folder.toAbsolutePath().resolveSibling("signs/a.txt"));
     assertThat(loaded.value().store()).isEqualTo(new Store(Path.of("/var/store"), 2048));
+  }
+
+  /** A configuration whose keys are names. */
+  record Street(Map<String, Door> doors) {}
+
+  @Test
+  void readsSectionsThatAreNamedByTheFile() throws IOException {
+    String schema =
+        """
+        { "type": "object", "properties": { "doors": { "type": "object" } } }
+        """;
+    ConfigFile<Street> street =
+        new ConfigFile<>(
+            Street.class,
+            schema,
+            tree ->
+                tree.path("doors")
+                    .propertyStream()
+                    .map(door ->
+                        new Layer(
+                            "defaults",
+                            List.of("doors", door.getKey()),
+                            "{ listen: [':22'], max-guests: 20, grace-time: 30s, mood: kind }"))
+                    .toList());
+    Path file =
+        Files.writeString(
+            folder.resolve("street.yaml"),
+            "doors:\n  back.yard: { mood: very-strict }\n  front: { max-guests: 3 }\n");
+    Loading<Street> loading = street.load(file);
+    assertThat(loading).isInstanceOf(Loading.Loaded.class);
+    Map<String, Door> doors = ((Loading.Loaded<Street>) loading).value().doors();
+    assertThat(doors.keySet()).containsExactly("back.yard", "front");
+    assertThat(doors.get("back.yard"))
+        .extracting(Door::mood, Door::maxGuests)
+        .containsExactly(Mood.VERY_STRICT, 20);
+    assertThat(doors.get("front"))
+        .extracting(Door::mood, Door::maxGuests)
+        .containsExactly(Mood.KIND, 3);
+
+    Files.writeString(file, "doors:\n  front: { max-guests: many }\n");
+    assertThat(street.load(file))
+        .isInstanceOfSatisfying(
+            Loading.Invalid.class,
+            invalid ->
+                assertThat(invalid.problems().toString()).contains("doors.front.max-guests"));
   }
 
   @Test

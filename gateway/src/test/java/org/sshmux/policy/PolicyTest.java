@@ -139,6 +139,22 @@ class PolicyTest {
   }
 
   @Test
+  void permitsTheLoginWithoutItsRealm() {
+    Policy policy =
+        new Policy(
+            new PolicyConfig(
+                LoginBound.REFUSE, List.of(Capability.SHELL), List.of(PolicyConfig.NAME)));
+    Person alice = alice(group("web", "ssh://web1")).withLogin("alice@guests.test");
+    assertThat(text(policy.decide(alice, SessionTable.shellAs("alice", "web1:22", "10.0.0.1"))))
+        .isEqualTo("allow alice by ssh://web1 of web");
+    assertThat(
+            text(
+                policy.decide(
+                    alice, SessionTable.shellAs("alice@guests.test", "web1:22", "10.0.0.1"))))
+        .isEqualTo("policy.login-not-granted by ssh://web1 of web");
+  }
+
+  @Test
   void refusesAConfigurationThatCannotBeMeant() {
     for (String login : List.of("", "-oProxy", "{LOGIN}", "x-{login}", "a b", "a@b", "a,b")) {
       assertThatThrownBy(

@@ -20,7 +20,7 @@ import java.util.Optional;
  * merged into it.
  *
  * @param preset the name of the preset the section was merged over
- * @param servers {@code ldaps://host[:port]} or {@code ldap://host[:port]}, in order of preference
+ * @param servers as {@link Server#parse} reads them, in order of preference
  * @param selection how a server is chosen
  * @param tls how connections are protected
  * @param bind who the gateway is to the directory
@@ -37,7 +37,7 @@ public record LdapConfig(
     List<String> servers,
     Selection selection,
     Tls tls,
-    Bind bind,
+    BindConfig bind,
     Timeouts timeouts,
     Pool pool,
     Limits limits,
@@ -51,7 +51,9 @@ public record LdapConfig(
     servers = notEmpty("servers", servers);
     Objects.requireNonNull(selection);
     servers.forEach(server -> Server.parse(server, tls.mode()));
-    Objects.requireNonNull(bind);
+    check(
+        bind.method() != BindConfig.Method.EXTERNAL || tls.keyStore().isPresent(),
+        "bind.method: 'external' is the certificate in tls.key-store, which is missing");
     Objects.requireNonNull(timeouts);
     Objects.requireNonNull(pool);
     Objects.requireNonNull(limits);
@@ -93,17 +95,14 @@ public record LdapConfig(
     NONE
   }
 
-  /** How the gateway authenticates to the directory. */
-  public enum BindMethod {
-    SIMPLE,
-    ANONYMOUS
-  }
-
   /**
    * @param mode {@code ldaps}, {@code starttls} or {@code none}
    * @param allowCleartext must be true for {@code none}
    * @param trustStore certificates to trust, PEM or PKCS#12; absent: those of the Java runtime
    * @param trustStorePasswordFile holds the password of a PKCS#12 trust store
+   * @param keyStore the gateway's own certificate and private key, PKCS#12; for bind method
+   *     external
+   * @param keyStorePasswordFile holds the password of the key store
    * @param verifyHostname whether the certificate must name the server
    * @param minVersion {@code TLSv1.2} or {@code TLSv1.3}
    */
@@ -112,6 +111,8 @@ public record LdapConfig(
       boolean allowCleartext,
       Optional<Path> trustStore,
       Optional<Path> trustStorePasswordFile,
+      Optional<Path> keyStore,
+      Optional<Path> keyStorePasswordFile,
       boolean verifyHostname,
       String minVersion) {
     public Tls {
@@ -123,24 +124,33 @@ public record LdapConfig(
           trustStore.isPresent() || trustStorePasswordFile.isEmpty(),
           "trust-store-password-file needs trust-store");
       check(
+          keyStore.isPresent() == keyStorePasswordFile.isPresent(),
+          "key-store and key-store-password-file go together");
+      check(
+          mode != TlsMode.NONE || keyStore.isEmpty(),
+          "key-store: there is no certificate without TLS");
+      check(
           minVersion.matches("TLSv1\\.[23]"),
           "min-version must be TLSv1.2 or TLSv1.3, not '" + minVersion + "'");
     }
-  }
 
-  /**
-   * @param method {@code simple} or {@code anonymous}
-   * @param dn the gateway's own entry; only for {@code simple}
-   * @param passwordFile holds its password; only for {@code simple}
-   */
-  public record Bind(BindMethod method, Optional<String> dn, Optional<Path> passwordFile) {
-    public Bind {
-      dn.ifPresent(text -> ConfigChecks.dn("dn", text));
-      boolean simple = method == BindMethod.SIMPLE;
-      check(simple == dn.isPresent(), simple ? "dn is missing" : "dn: only for method simple");
-      check(
-          simple == passwordFile.isPresent(),
-          simple ? "password-file is missing" : "password-file: only for method simple");
+    /** Without a certificate of the gateway's own. */
+    public Tls(
+        TlsMode mode,
+        boolean allowCleartext,
+        Optional<Path> trustStore,
+        Optional<Path> trustStorePasswordFile,
+        boolean verifyHostname,
+        String minVersion) {
+      this(
+          mode,
+          allowCleartext,
+          trustStore,
+          trustStorePasswordFile,
+          Optional.empty(),
+          Optional.empty(),
+          verifyHostname,
+          minVersion);
     }
   }
 

@@ -1,33 +1,24 @@
 package org.sshmux.ldap.connection;
 
-import com.unboundid.ldap.sdk.BindRequest;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPConnectionPoolHealthCheck;
 import com.unboundid.ldap.sdk.LDAPException;
-import com.unboundid.ldap.sdk.PostConnectProcessor;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.ServerSet;
-import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.SingleServerSet;
-import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.sshmux.ldap.config.LdapConfig;
-import org.sshmux.ldap.config.LdapConfig.BindMethod;
-import org.sshmux.ldap.config.LdapConfig.TlsMode;
-import org.sshmux.ldap.config.Server;
 
 /**
  * Connects to the first server that answers. A server that just failed is tried last for a while. A
@@ -39,7 +30,7 @@ public final class FailoverServers extends ServerSet {
   private static final Duration SHUN = Duration.ofSeconds(10);
   private static final Duration PASSWORD_REST = Duration.ofMinutes(1);
 
-  private final List<SingleServerSet> servers;
+  private final ServerSets servers;
   private final InstantSource clock;
   private final Duration patience;
   private final Map<SingleServerSet, Instant> failedAt = new ConcurrentHashMap<>();
@@ -53,12 +44,12 @@ public final class FailoverServers extends ServerSet {
   private volatile Instant passwordRestsUntil = Instant.MIN;
 
   /**
-   * @param servers each connects, protects and authenticates
+   * @param servers in order of preference
    * @param clock measures how long a failure counts
    * @param patience how long one connection attempt may wait for another
    */
-  public FailoverServers(List<SingleServerSet> servers, InstantSource clock, Duration patience) {
-    this.servers = List.copyOf(servers);
+  FailoverServers(ServerSets servers, InstantSource clock, Duration patience) {
+    this.servers = servers;
     this.clock = clock;
     this.patience = patience;
   }
@@ -68,30 +59,13 @@ public final class FailoverServers extends ServerSet {
    *
    * @throws IOException if a file that the configuration names cannot be read
    */
-  public static FailoverServers of(LdapConfig config, InstantSource clock)
+  static FailoverServers of(LdapConfig config, InstantSource clock)
       throws IOException, LDAPException {
     LdapConfig.Timeouts timeouts = config.timeouts();
-    TlsMode mode = config.tls().mode();
-    LDAPConnectionOptions options = options(config);
-    @Nullable SSLContext context = mode == TlsMode.NONE ? null : Trust.context(config.tls());
-    @Nullable PostConnectProcessor startTls =
-        mode == TlsMode.STARTTLS && context != null
-            ? new StartTLSPostConnectProcessor(context.getSocketFactory())
-            : null;
-    BindRequest bind = bind(config);
-    List<SingleServerSet> servers = new ArrayList<>();
-    for (String url : config.servers()) {
-      Server server = Server.parse(url, mode);
-      servers.add(
-          new SingleServerSet(
-              server.host(),
-              server.port(),
-              mode == TlsMode.LDAPS && context != null ? context.getSocketFactory() : null,
-              options,
-              bind,
-              startTls));
-    }
-    return new FailoverServers(servers, clock, timeouts.connect().plus(timeouts.bind()));
+    return new FailoverServers(
+        ServerSets.of(config, options(config), clock),
+        clock,
+        timeouts.connect().plus(timeouts.bind()));
   }
 
   private static LDAPConnectionOptions options(LdapConfig config) {
@@ -106,31 +80,20 @@ public final class FailoverServers extends ServerSet {
     return options;
   }
 
-  private static BindRequest bind(LdapConfig config) throws IOException {
-    LdapConfig.Bind bind = config.bind();
-    SimpleBindRequest request =
-        bind.method() == BindMethod.ANONYMOUS
-            ? new SimpleBindRequest()
-            : new SimpleBindRequest(
-                bind.dn().orElseThrow(),
-                Secret.read("password-file", bind.passwordFile().orElseThrow()).bytes());
-    request.setResponseTimeoutMillis(config.timeouts().bind().toMillis());
-    return request;
-  }
-
   /**
    * Takes note that a server does not answer although it is connected.
    *
    * @return whether there is another one to ask
    */
   public boolean shun(LDAPConnection connection) {
-    for (SingleServerSet server : servers) {
+    List<SingleServerSet> known = servers.known();
+    for (SingleServerSet server : known) {
       if (server.getAddress().equals(connection.getConnectedAddress())
           && server.getPort() == connection.getConnectedPort()) {
         failedAt.put(server, clock.instant());
       }
     }
-    return servers.size() > 1;
+    return known.size() > 1;
   }
 
   @Override
@@ -196,9 +159,9 @@ public final class FailoverServers extends ServerSet {
     }
   }
 
-  private List<SingleServerSet> inOrder() {
+  private List<SingleServerSet> inOrder() throws LDAPException {
     Instant now = clock.instant();
-    return servers.stream()
+    return servers.now().stream()
         .sorted(Comparator.comparing((SingleServerSet server) -> shunned(server, now)))
         .toList();
   }

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sshmux.ldap.Configs;
 import org.sshmux.ldap.Entries;
-import org.sshmux.ldap.config.LdapConfig.Bind;
-import org.sshmux.ldap.config.LdapConfig.BindMethod;
+import org.sshmux.ldap.config.BindConfig.Method;
 import org.sshmux.ldap.config.LdapConfig.Cache;
 import org.sshmux.ldap.config.LdapConfig.Limits;
 import org.sshmux.ldap.config.LdapConfig.Pool;
@@ -37,7 +36,13 @@ final class LdapConfigTest {
     JsonNode preset = new YAMLMapper().readTree(LdapConfig.presetText("openldap").orElseThrow());
 
     assertKeys(LdapConfig.class, preset, "servers", "bind");
-    assertKeys(Tls.class, preset.get("tls"), "trust-store", "trust-store-password-file");
+    assertKeys(
+        Tls.class,
+        preset.get("tls"),
+        "trust-store",
+        "trust-store-password-file",
+        "key-store",
+        "key-store-password-file");
     assertKeys(LdapConfig.Timeouts.class, preset.get("timeouts"));
     assertKeys(Pool.class, preset.get("pool"));
     assertKeys(Limits.class, preset.get("limits"));
@@ -91,11 +96,10 @@ final class LdapConfigTest {
     refuses(
         () -> new Tls(TlsMode.LDAPS, false, Optional.empty(), Optional.of(FILE), true, "TLSv1.2"),
         "trust-store-password-file");
-    refuses(() -> new Bind(BindMethod.SIMPLE, Optional.empty(), Optional.of(FILE)), "dn");
-    refuses(
-        () -> new Bind(BindMethod.SIMPLE, Optional.of("cn=a"), Optional.empty()), "password-file");
-    refuses(() -> new Bind(BindMethod.SIMPLE, Optional.of("a"), Optional.of(FILE)), "dn");
-    refuses(() -> new Bind(BindMethod.ANONYMOUS, Optional.of("cn=a"), Optional.empty()), "dn");
+    refuses(() -> bind(Method.SIMPLE, Optional.empty(), Optional.of(FILE)), "dn");
+    refuses(() -> bind(Method.SIMPLE, Optional.of("cn=a"), Optional.empty()), "password-file");
+    refuses(() -> bind(Method.SIMPLE, Optional.of("a"), Optional.of(FILE)), "dn");
+    refuses(() -> bind(Method.ANONYMOUS, Optional.of("cn=a"), Optional.empty()), "dn");
     refuses(() -> pool(3, 2, Duration.ofSeconds(1)), "initial");
     refuses(() -> pool(0, 0, Duration.ofSeconds(1)), "max");
     refuses(() -> pool(0, 1, Duration.ZERO), "max-wait");
@@ -116,6 +120,55 @@ final class LdapConfigTest {
     refuses(() -> cache(Duration.ZERO, 0.5), "fresh");
     refuses(() -> cache(Duration.ofSeconds(1), 0), "background-refresh-at");
     refuses(() -> cache(Duration.ofSeconds(1), 1.1), "background-refresh-at");
+  }
+
+  @Test
+  void readsServersThatAreAnnouncedByTheNameService() {
+    assertThat(Server.parse("ldaps://_ldap._tcp.example.com", TlsMode.LDAPS))
+        .isEqualTo(new Server("_ldap._tcp.example.com", 0))
+        .matches(Server::isAnnounced);
+    for (String wrong :
+        List.of("ldaps://_ldap._tcp.example.com:636", "ldaps://_ldap", "ldaps://_a@b._tcp.c")) {
+      refuses(() -> Server.parse(wrong, TlsMode.LDAPS), "servers");
+    }
+  }
+
+  @Test
+  void knowsWhichKeysGoWithAWayToBind() {
+    refuses(() -> gssapi("sshmux/gw", FILE), "principal");
+    assertThat(gssapi("sshmux/gw@EXAMPLE.COM", FILE).realm()).contains("EXAMPLE.COM");
+    refuses(
+        () ->
+            new BindConfig(
+                Method.GSSAPI,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("a@B"),
+                Optional.empty(),
+                Optional.empty()),
+        "keytab is missing");
+    refuses(
+        () ->
+            Configs.of(
+                List.of("ldaps://ldap.example.com"),
+                Configs.tls(TlsMode.LDAPS, FILE),
+                bind(Method.EXTERNAL, Optional.empty(), Optional.empty())),
+        "bind.method");
+  }
+
+  private static BindConfig gssapi(String principal, Path keytab) {
+    return new BindConfig(
+        Method.GSSAPI,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(principal),
+        Optional.of(keytab),
+        Optional.empty());
+  }
+
+  private static BindConfig bind(Method method, Optional<String> dn, Optional<Path> password) {
+    return new BindConfig(
+        method, dn, password, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private static HostConfig hosts(String keys, String label) {
