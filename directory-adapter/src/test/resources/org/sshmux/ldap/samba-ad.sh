@@ -34,5 +34,6 @@ cat >"$folder/etc/smb.conf" <<CONF
 	server services = ldap
 	ldap server require strong auth = no
 	dns update command = /bin/true
+	ldb:nosync = yes
 CONF
 samba-tool user create gateway "$password" -s "$folder/etc/smb.conf"

@@ -89,12 +89,27 @@ record ActiveDirectory() implements Dialect {
   }
 
   static String groupDn(String name) {
-    return Words.below("CN", name, "ou=groups," + Words.BASE);
+    return below(name, "ou=groups," + Words.BASE);
   }
 
   static String dn(Human human) {
     String unit = human.home() == Home.PEOPLE ? "ou=people," : "ou=external,";
-    return Words.below("CN", human.name().orElse(human.login()), unit + Words.BASE);
+    return below(human.name().orElse(human.login()), unit + Words.BASE);
+  }
+
+  /** Samba takes an equals sign within a value only if it is escaped, too. */
+  private static String below(String name, String parent) {
+    StringBuilder value = new StringBuilder();
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean edge = i == 0 || i == name.length() - 1;
+      if (",+\"\\<>;=#".indexOf(c) >= 0 || (c == ' ' && edge)) {
+        value.append(String.format("\\%02X", (int) c));
+      } else {
+        value.append(c);
+      }
+    }
+    return "CN=" + value + "," + parent;
   }
 
   private static Stream<Human> humans() {
