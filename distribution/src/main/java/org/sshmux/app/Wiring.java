@@ -110,7 +110,8 @@ final class Wiring implements Gateway {
             server.maxConnections(),
             server.maxUnauthenticated(),
             server.maxUnauthenticatedPerSource());
-    Sessions sessions = new Sessions(ports, limits, clock, random);
+    Sessions sessions =
+        new Sessions(ports, limits, config.session().recheckInterval(), clock, random);
     closing.push(sessions::close);
     return sessions;
   }

@@ -191,6 +191,27 @@ public sealed interface AuditEvent {
       Optional<DirectoryData> data)
       implements AuditEvent {}
 
+  /**
+   * What was permitted is no longer, and is ended.
+   *
+   * @param request what went on; empty if the whole connection is ended
+   * @param reason what a new request would be refused with
+   * @param detail for the operator's eyes only; may be empty
+   * @param ruling the grant that refuses, if one does
+   * @param trigger what led to the question: {@code change}, {@code recheck} or {@code expiry}
+   * @param change what was changed in the directory, as far as it told; may be empty
+   */
+  record AccessRevoked(
+      Link link,
+      Actor actor,
+      Optional<Request> request,
+      String reason,
+      String detail,
+      Optional<Ruling> ruling,
+      String trigger,
+      String change)
+      implements AuditEvent {}
+
   /** A permitted target could not be reached. */
   record DialFailed(
       Link link, Actor actor, Request request, String reason, String detail, Duration duration)

@@ -31,6 +31,8 @@ public final class AuditText {
           new Fact("gateway.target.host_key.fingerprint", "host key"),
           new Fact("gateway.target.host_key.expected", "expected"),
           new Fact("gateway.directory.operation", "operation"),
+          new Fact("gateway.revocation.trigger", "upon"),
+          new Fact("gateway.revocation.change", "directory"),
           new Fact("gateway.config.source", "file"),
           new Fact("gateway.config.digest", "digest"),
           new Fact("observer.version", "version"),
@@ -80,6 +82,7 @@ public final class AuditText {
       case "ssh.auth.failed" -> "login failed";
       case "ssh.access.allowed" -> "access allowed";
       case "ssh.access.denied" -> "access denied";
+      case "ssh.access.revoked" -> "access revoked";
       case "ssh.dial.failed" -> "target not reached";
       case "ssh.channel.opened" -> "channel opened";
       case "ssh.channel.closed" -> "channel closed";

@@ -3,6 +3,7 @@ package org.sshmux.audit;
 import java.util.List;
 import org.sshmux.audit.AuditEvent.AccessAllowed;
 import org.sshmux.audit.AuditEvent.AccessDenied;
+import org.sshmux.audit.AuditEvent.AccessRevoked;
 import org.sshmux.audit.AuditEvent.Actor;
 import org.sshmux.audit.AuditEvent.AuthenticationFailed;
 import org.sshmux.audit.AuditEvent.AuthenticationSucceeded;
@@ -53,6 +54,7 @@ final class EcsEvents {
       case AuthenticationFailed e -> authenticationFailed(e, fields);
       case AccessAllowed e -> accessAllowed(e, fields);
       case AccessDenied e -> accessDenied(e, fields);
+      case AccessRevoked e -> EcsSessions.revoked(e, fields);
       case DialFailed e -> dialFailed(e, fields);
       case ChannelOpened e -> channelOpened(e, fields);
       case ChannelClosed e -> channelClosed(e, fields);
@@ -344,7 +346,7 @@ final class EcsEvents {
     fields.put("source.bytes", in).put("destination.bytes", out).put("network.bytes", in + out);
   }
 
-  private static void detail(EcsFields fields, String detail) {
+  static void detail(EcsFields fields, String detail) {
     fields.putUnlessBlank("error.message", detail);
   }
 }

@@ -5,18 +5,20 @@ import static org.sshmux.audit.EcsEvents.SUCCESS;
 import static org.sshmux.audit.EcsEvents.actor;
 import static org.sshmux.audit.EcsEvents.bytes;
 import static org.sshmux.audit.EcsEvents.channel;
+import static org.sshmux.audit.EcsEvents.detail;
 import static org.sshmux.audit.EcsEvents.link;
 import static org.sshmux.audit.EcsEvents.request;
 import static org.sshmux.audit.EcsEvents.ruling;
 import static org.sshmux.audit.EcsEvents.what;
 
 import java.util.List;
+import org.sshmux.audit.AuditEvent.AccessRevoked;
 import org.sshmux.audit.AuditEvent.CommandRun;
 import org.sshmux.audit.AuditEvent.HostKeyRefused;
 import org.sshmux.audit.AuditEvent.SessionEnded;
 import org.sshmux.audit.AuditEvent.SessionStarted;
 
-/** What the events about sessions say; the rest is {@link EcsEvents}. */
+/** What the events about sessions and their revocation say; the rest is {@link EcsEvents}. */
 final class EcsSessions {
   private EcsSessions() {}
 
@@ -46,6 +48,23 @@ final class EcsSessions {
           exit.signal().ifPresent(signal -> fields.put("gateway.session.signal", signal));
         });
     bytes(fields, e.bytesIn(), e.bytesOut());
+  }
+
+  static void revoked(AccessRevoked e, EcsFields fields) {
+    what(fields, "ssh.access.revoked", List.of("network"), List.of("access", "denied"), FAILURE);
+    fields.put("event.reason", e.reason());
+    e.request()
+        .ifPresentOrElse(
+            request -> request(fields, e.link(), e.actor(), request),
+            () -> {
+              link(fields, e.link());
+              actor(fields, e.actor());
+            });
+    e.ruling().ifPresent(ruling -> ruling(fields, ruling));
+    fields
+        .put("gateway.revocation.trigger", e.trigger())
+        .putUnlessBlank("gateway.revocation.change", e.change());
+    detail(fields, e.detail());
   }
 
   static void hostKeyRefused(HostKeyRefused e, EcsFields fields) {

@@ -18,7 +18,8 @@ public sealed interface DirectoryChange {
   /**
    * A change that concerns these people and nobody else.
    *
-   * @param logins their own login names, as {@link Person#login} has them
+   * @param logins their own login names, as {@link Person#login} has them; of somebody who was
+   *     renamed the former one too
    */
   record OfPeople(Set<String> logins, String what) implements DirectoryChange {
     public OfPeople {

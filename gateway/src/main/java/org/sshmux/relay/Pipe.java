@@ -124,6 +124,13 @@ public final class Pipe {
     drain();
   }
 
+  /** Drops the data that is held, but nothing else. */
+  public void skip() {
+    long skipped = heldBytes();
+    held.removeIf(item -> item instanceof Held);
+    drop(skipped);
+  }
+
   /** The sink is gone: what is held and what may still come is dropped. */
   public void breakOff() {
     if (broken) {

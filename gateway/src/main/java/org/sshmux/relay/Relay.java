@@ -152,6 +152,16 @@ public final class Relay {
     outward.ready();
   }
 
+  /** What the far end has sent and the near end has not taken yet is not meant for it any more. */
+  public void skipInward() {
+    inward.skip();
+  }
+
+  /** Closes the near end, whether or not it has taken everything. */
+  public void cutInward() {
+    inward.breakOff();
+  }
+
   /** The far end is closed; the near end is closed behind all that came from there. */
   public void farClosed() {
     if (!farClosed) {

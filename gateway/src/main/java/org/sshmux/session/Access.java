@@ -55,26 +55,36 @@ final class Access {
             arrived.request(),
             arrived.peer().getHostAddress(),
             arrived.ruling());
-    String reference = arrived.request().reference();
     boolean kept = false;
     try {
-      if (!connection.channelStarted()) {
-        return new OpenAnswer.Unreached(Sentences.unreached(reference));
-      }
-      ChannelAccount account = new ChannelAccount(connection, opening, around.clock());
-      try {
-        connection.store(opening);
-      } catch (IOException e) {
-        account.ended(Reason.TRAIL_UNAVAILABLE, 0, 0);
-        return new OpenAnswer.Prohibited(Sentences.trailUnavailable(reference));
-      }
-      kept = true;
-      return new OpenAnswer.Opened(arrived.socket(), account);
+      OpenAnswer answer = channel(arrived, opening);
+      kept = answer instanceof OpenAnswer.Opened;
+      return answer;
     } finally {
       if (!kept) {
+        arrived.hold().end(() -> {});
         closeQuietly(arrived.socket());
       }
     }
+  }
+
+  private OpenAnswer channel(Arrival.Arrived arrived, AuditEvent.ChannelOpened opening) {
+    String reference = opening.request().reference();
+    if (!connection.channelStarted()) {
+      return new OpenAnswer.Unreached(Sentences.unreached(reference));
+    }
+    ChannelAccount account =
+        new ChannelAccount(connection, arrived.hold(), opening, around.clock());
+    try {
+      if (arrived.hold().step(() -> connection.store(opening)).isPresent()) {
+        connection.channelEnded(0, 0);
+        return new OpenAnswer.Prohibited(Sentences.revoked(reference));
+      }
+    } catch (IOException e) {
+      account.ended(Reason.TRAIL_UNAVAILABLE, 0, 0);
+      return new OpenAnswer.Prohibited(Sentences.trailUnavailable(reference));
+    }
+    return new OpenAnswer.Opened(arrived.socket(), account);
   }
 
   /** A session at a target. */
@@ -103,8 +113,7 @@ final class Access {
     SessionAccount account =
         new SessionAccount(
             connection,
-            arrived.actor(),
-            arrived.request(),
+            arrived.hold(),
             arrived.peer().getHostAddress(),
             arrived.ruling(),
             around.clock());
@@ -171,10 +180,12 @@ final class Access {
       }
       changed = changed(name, before);
     }
-    return changed
-            && session(ask, arrived.request().reference()) instanceof SessionAnswer.Reached second
-        ? Optional.of(second)
-        : Optional.empty();
+    if (changed
+        && session(ask, arrived.request().reference()) instanceof SessionAnswer.Reached second) {
+      arrived.hold().end(() -> {});
+      return Optional.of(second);
+    }
+    return Optional.empty();
   }
 
   private boolean changed(String name, List<OfferedKey> before) {

@@ -14,10 +14,17 @@ sealed interface Arrival {
       SocketChannel socket,
       InetAddress peer,
       Permit permit,
-      AuditEvent.Actor actor,
-      AuditEvent.Request request,
+      Hold hold,
       ResolveOutcome.Resolved host)
       implements Arrival {
+
+    AuditEvent.Actor actor() {
+      return hold.actor();
+    }
+
+    AuditEvent.Request request() {
+      return hold.request();
+    }
 
     AuditEvent.Ruling ruling() {
       return Attempt.plain(permit.ruling());

@@ -32,6 +32,9 @@ import org.sshmux.target.ResolveOutcome;
 final class Attempt {
   private static final int MAX_PORT = 65535;
 
+  /** How often a decision is begun anew because the person was looked up again meanwhile. */
+  private static final int MAX_ROUNDS = 3;
+
   private final Connection connection;
   private final Sessions.Surroundings around;
   private final Authentication.Authenticated who;
@@ -40,6 +43,8 @@ final class Attempt {
   private Request request;
   private Actor actor;
   private Optional<DirectoryData> data = Optional.empty();
+  private long reviewsBefore;
+  private int rounds;
 
   /** What may be known to fail before a permitted target is dialled. */
   @FunctionalInterface
@@ -85,6 +90,7 @@ final class Attempt {
           case DIRECTORY_UNAVAILABLE -> Sentences.directoryUnavailable(reference);
           case NAME_SERVICE_UNAVAILABLE -> Sentences.unreached(reference);
           case TRAIL_UNAVAILABLE -> Sentences.trailUnavailable(reference);
+          case REVOKED -> Sentences.revoked(reference);
           default -> Sentences.refused(reference);
         });
   }
@@ -98,6 +104,8 @@ final class Attempt {
             target.port(),
             request.originator(),
             request.work());
+    rounds++;
+    reviewsBefore = holds().reviews();
     return switch (around.ports().directory().find(who.login())) {
       case Lookup.Found found -> stillTheSame(found, target);
       case Lookup.Unknown() -> deny(Reason.UNKNOWN_PERSON, "");
@@ -144,31 +152,77 @@ final class Attempt {
     AccessRequest wanted = new AccessRequest(target, host.names(), host.addresses(), intent);
     return switch (around.ports().policy().decide(person, wanted)) {
       case Decision.Deny deny -> deny(deny);
-      case Decision.Allow(Permit permit) -> store(permit, host);
+      case Decision.Allow(Permit permit) -> hold(wanted, permit, host);
     };
   }
 
-  private Arrival store(Permit permit, ResolveOutcome.Resolved host) {
+  private Holds holds() {
+    return connection.review().holds();
+  }
+
+  /** From here on, what is permitted is decided anew whenever the person is looked up again. */
+  private Arrival hold(AccessRequest wanted, Permit permit, ResolveOutcome.Resolved host) {
+    Request before = request;
     permit.login().ifPresent(this::as);
+    AccessRequest decided =
+        new AccessRequest(
+            wanted.target(),
+            wanted.names(),
+            wanted.addresses(),
+            new Intent(intent.capability(), permit.login()));
+    Hold hold = new Hold(holds(), actor, request, decided, permit);
+    return switch (holds().add(hold, reviewsBefore)) {
+      case HELD -> allow(hold, permit, host);
+      case REVOKED -> deny(Reason.REVOKED, "");
+      case OUTDATED -> {
+        if (rounds < MAX_ROUNDS) {
+          hold.end(() -> {});
+          request = before;
+          yield person(wanted.target());
+        }
+        around.revocation().again(who.login());
+        yield allow(hold, permit, host);
+      }
+    };
+  }
+
+  private Arrival allow(Hold hold, Permit permit, ResolveOutcome.Resolved host) {
+    boolean kept = false;
+    try {
+      Arrival arrival = store(hold, permit, host);
+      kept = arrival instanceof Arrival.Arrived;
+      return arrival;
+    } finally {
+      if (!kept) {
+        hold.end(() -> {});
+      }
+    }
+  }
+
+  private Arrival store(Hold hold, Permit permit, ResolveOutcome.Resolved host) {
     try {
       if (!around.trail().accepting()) {
         return deny(Reason.TRAIL_UNAVAILABLE, "");
       }
-      around
-          .trail()
-          .store(
-              new AuditEvent.AccessAllowed(
-                  connection.link(),
-                  actor,
-                  request,
-                  permit.addresses().stream().map(InetAddress::getHostAddress).toList(),
-                  plain(permit.ruling()),
-                  data.orElseThrow()));
+      Optional<Hold.Refusal> refusal = hold.step(() -> around.trail().store(allowed(permit)));
+      if (refusal.isPresent()) {
+        return deny(refusal.get());
+      }
     } catch (IOException e) {
       return deny(Reason.TRAIL_UNAVAILABLE, e.toString());
     }
     Optional<Reason> failure = precheck.failure(permit, host);
-    return failure.isPresent() ? failed(failure.get(), permit) : dial(permit, host);
+    return failure.isPresent() ? failed(failure.get(), permit) : dial(hold, permit, host);
+  }
+
+  private AuditEvent allowed(Permit permit) {
+    return new AuditEvent.AccessAllowed(
+        connection.link(),
+        actor,
+        request,
+        permit.addresses().stream().map(InetAddress::getHostAddress).toList(),
+        plain(permit.ruling()),
+        data.orElseThrow());
   }
 
   private Arrival failed(Reason reason, Permit permit) {
@@ -194,7 +248,7 @@ final class Attempt {
                     new AuditEvent.Work(work.kind(), login, work.command(), work.terminal())));
   }
 
-  private Arrival dial(Permit permit, ResolveOutcome.Resolved host) {
+  private Arrival dial(Hold hold, Permit permit, ResolveOutcome.Resolved host) {
     Instant start = around.clock().instant();
     return switch (around.ports().dialer().dial(permit)) {
       case DialOutcome.Unreachable(var cause, String detail) -> {
@@ -209,8 +263,13 @@ final class Attempt {
         yield new Arrival.Unreached(Sentences.unreached(request.reference()));
       }
       case DialOutcome.Connected(var socket, var peer) ->
-          new Arrival.Arrived(socket, peer.getAddress(), permit, actor, request, host);
+          new Arrival.Arrived(socket, peer.getAddress(), permit, hold, host);
     };
+  }
+
+  private Arrival deny(Hold.Refusal refusal) {
+    deny(refusal.code(), refusal.detail(), refusal.ruling());
+    return new Arrival.Prohibited(Sentences.refused(request.reference()));
   }
 
   private Arrival deny(Decision.Deny deny) {

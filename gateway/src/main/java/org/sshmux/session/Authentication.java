@@ -3,8 +3,11 @@ package org.sshmux.session;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sshmux.audit.AuditEvent;
 import org.sshmux.audit.AuditEvent.Actor;
 import org.sshmux.audit.AuditEvent.DirectoryData;
@@ -138,7 +141,9 @@ final class Authentication {
     } catch (IOException e) {
       return refuse(login, Optional.of(actor), Reason.TRAIL_UNAVAILABLE, e.toString());
     }
-    person = Optional.of(new Authenticated(login, candidate.id(), key, actor));
+    Authenticated who = new Authenticated(login, candidate.id(), key, actor);
+    connection.review().learn(candidate, who);
+    person = Optional.of(who);
     return new LoginAnswer.Accepted();
   }
 
@@ -156,8 +161,15 @@ final class Authentication {
   /** Why a person or key that is listed must not be used now; the same for logins and channels. */
   static Optional<Refusal> refusal(
       Person candidate, AuthorizedKey line, InetSocketAddress source, InstantSource clock) {
-    if (candidate.state() instanceof AccountState.Barred(var cause, var attribute, var value)) {
-      return Optional.of(new Refusal(barred(cause), attribute + ": " + value));
+    switch (candidate.state()) {
+      case AccountState.Barred(var cause, var attribute, var value) -> {
+        return Optional.of(new Refusal(barred(cause), attribute + ": " + value));
+      }
+      case AccountState.Active(var until) -> {
+        if (until.isPresent() && !clock.instant().isBefore(until.get())) {
+          return Optional.of(new Refusal(Reason.ACCOUNT_EXPIRED, "at " + until.get()));
+        }
+      }
     }
     if (candidate.completeness() instanceof Person.Completeness.Partial(String detail)) {
       return Optional.of(new Refusal(Reason.PERSON_INCOMPLETE, detail));
@@ -169,6 +181,21 @@ final class Authentication {
       return Optional.of(new Refusal(Reason.KEY_EXPIRED, ""));
     }
     return Optional.empty();
+  }
+
+  /** When a connection that was opened with a key expires, as far as the directory says. */
+  static Optional<Expiry> expiry(Person subject, OfferedKey key) {
+    Optional<Expiry> ofKey =
+        listed(subject, key)
+            .flatMap(AuthorizedKey::expiry)
+            .map(at -> new Expiry(at, Reason.KEY_EXPIRED));
+    Optional<Expiry> ofAccount =
+        subject.state() instanceof AccountState.Active(var until)
+            ? until.map(at -> new Expiry(at, Reason.ACCOUNT_EXPIRED))
+            : Optional.empty();
+    return Stream.of(ofAccount, ofKey)
+        .flatMap(Optional::stream)
+        .min(Comparator.comparing(Expiry::at));
   }
 
   private void tellIfStale(Lookup.Found found) {
@@ -242,6 +269,9 @@ final class Authentication {
    * @param id the entry's immutable id at that moment
    */
   record Authenticated(String login, String id, OfferedKey key, Actor actor) {}
+
+  /** What ends by itself, and what it is refused with from then on. */
+  record Expiry(Instant at, Reason reason) {}
 
   record Refusal(Reason reason, String detail) {}
 

@@ -4,21 +4,35 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.sshmux.audit.AuditEvent;
 
 /** The books of one open channel: what it is, since when, and its one end. */
 public final class ChannelAccount {
   private final Connection connection;
+  private final Hold hold;
   private final AuditEvent.ChannelOpened opening;
   private final InstantSource clock;
   private final Instant opened;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  ChannelAccount(Connection connection, AuditEvent.ChannelOpened opening, InstantSource clock) {
+  ChannelAccount(
+      Connection connection, Hold hold, AuditEvent.ChannelOpened opening, InstantSource clock) {
     this.connection = connection;
+    this.hold = hold;
     this.opening = opening;
     this.clock = clock;
     this.opened = clock.instant();
+  }
+
+  /**
+   * Has it told if the directory permits the channel no longer: then it must end. Told once, at
+   * once if it has come already, on any thread.
+   *
+   * @param listener must not block; is given the sentence for the person
+   */
+  public void onRevoked(Consumer<String> listener) {
+    hold.onRevoked(listener);
   }
 
   /**
@@ -31,17 +45,20 @@ public final class ChannelAccount {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
-    connection.tell(
-        new AuditEvent.ChannelClosed(
-            opening.link(),
-            opening.actor(),
-            opening.request(),
-            opening.targetIp(),
-            opening.ruling(),
-            reason.code(),
-            Duration.between(opened, clock.instant()),
-            bytesIn,
-            bytesOut));
+    hold.end(() -> connection.tell(closed(reason, bytesIn, bytesOut)));
     connection.channelEnded(bytesIn, bytesOut);
+  }
+
+  private AuditEvent closed(Reason reason, long bytesIn, long bytesOut) {
+    return new AuditEvent.ChannelClosed(
+        opening.link(),
+        opening.actor(),
+        opening.request(),
+        opening.targetIp(),
+        opening.ruling(),
+        (hold.isRevoked() ? Reason.REVOKED : reason).code(),
+        Duration.between(opened, clock.instant()),
+        bytesIn,
+        bytesOut);
   }
 }

@@ -8,9 +8,11 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.sshmux.audit.AuditEvent;
 import org.sshmux.audit.AuditEvent.Actor;
 import org.sshmux.audit.AuditEvent.Link;
+import org.sshmux.identity.Lookup;
 import org.sshmux.identity.OfferedKey;
 
 /**
@@ -28,6 +30,8 @@ public final class Connection {
   private final Authentication authentication;
   private final Access access;
   private final Hosts hosts;
+  private final Review review;
+  private final Revocation revocation;
   private final LastUses uses;
   private final Instant since;
 
@@ -60,6 +64,8 @@ public final class Connection {
             source.getPort(),
             local.getAddress().getHostAddress(),
             local.getPort());
+    this.review = new Review(this, surroundings.ports().policy(), clock);
+    this.revocation = surroundings.revocation();
     this.authentication = new Authentication(this, surroundings.ports().directory(), trail, clock);
     this.access = new Access(this, surroundings);
     this.hosts = new Hosts(this, surroundings);
@@ -83,11 +89,25 @@ public final class Connection {
 
   /** Decides on a login whose key has just been proven by a signature. */
   public LoginAnswer proven(String login, OfferedKey key, AuditEvent.Transport transport) {
+    long newsBefore = revocation.newsSoFar();
     LoginAnswer answer = authentication.proven(login, key, transport);
     if (answer instanceof LoginAnswer.Accepted) {
       turns.authenticated().run();
+      person().ifPresent(who -> entered(who, newsBefore));
     }
     return answer;
+  }
+
+  /** A connection that was closed meanwhile must not stay among the live ones. */
+  private void entered(Authentication.Authenticated who, long newsBefore) {
+    revocation.entered(who, this, newsBefore);
+    if (isClosing()) {
+      revocation.left(who, this);
+    }
+  }
+
+  private synchronized boolean isClosing() {
+    return closing.isPresent();
   }
 
   /** Stores that a listed key came with a proof that does not hold. */
@@ -143,6 +163,21 @@ public final class Connection {
     return hosts.ask();
   }
 
+  /**
+   * Has it told if the directory permits the connection no longer: then it must end, with a
+   * sentence for the person. Told once, at once if it has come already, on any thread.
+   *
+   * @param listener must not block
+   */
+  public void onRevoked(Consumer<String> listener) {
+    review.onRevoked(listener);
+  }
+
+  /** What the person is told if the directory permits the connection no longer. Does not block. */
+  public Optional<String> revocation() {
+    return review.isRevoked() ? Optional.of(Sentences.revoked(reference())) : Optional.empty();
+  }
+
   /** Stores that the person has run a command of the gateway's own. */
   public void commandRun(String command, int status) {
     authentication
@@ -179,7 +214,22 @@ public final class Connection {
         closing = Optional.of(reason);
       }
     }
+    person().ifPresent(who -> revocation.left(who, this));
     storeClosingIfDone();
+  }
+
+  Review review() {
+    return review;
+  }
+
+  /** Decides anew whether the connection and all that goes on in it is permitted. */
+  void review(Lookup lookup, Trigger trigger) {
+    person().ifPresent(who -> review.decide(who, lookup, trigger));
+  }
+
+  /** When the connection expires by itself, if that is known. */
+  Optional<Instant> expiry() {
+    return review.expiry();
   }
 
   Link link() {
@@ -258,25 +308,27 @@ public final class Connection {
   }
 
   private void storeClosingIfDone() {
-    AuditEvent.ConnectionClosed event;
     synchronized (this) {
       if (closing.isEmpty() || openChannels > 0 || closedStored) {
         return;
       }
       closedStored = true;
-      event =
-          new AuditEvent.ConnectionClosed(
-              link,
-              actor(),
-              closing.get().code(),
-              Duration.between(since, clock.instant()),
-              channels,
-              bytesIn,
-              bytesOut);
     }
     tellOpening();
-    trail.tell(event);
+    review.end(() -> trail.tell(closed()));
     turns.closed().run();
+  }
+
+  private synchronized AuditEvent.ConnectionClosed closed() {
+    Reason reason = review.isRevoked() ? Reason.REVOKED : closing.orElseThrow();
+    return new AuditEvent.ConnectionClosed(
+        link,
+        actor(),
+        reason.code(),
+        Duration.between(since, clock.instant()),
+        channels,
+        bytesIn,
+        bytesOut);
   }
 
   private Optional<Actor> actor() {

@@ -79,6 +79,9 @@ public enum Reason {
   TARGET_LOST("closed.target-lost", "The connection to the target broke."),
   KEEP_ALIVE("closed.keep-alive", "The client gave no sign of life."),
   IDLE("closed.idle", "The connection was without any channel for too long."),
+  REVOKED(
+      "closed.revoked",
+      "The directory permits it no longer; the event ssh.access.revoked before it says why."),
   SHUTDOWN("closed.shutdown", "The gateway was stopped."),
   PROTOCOL("closed.protocol", "The client broke the SSH protocol."),
   INTERNAL("closed.internal", "A fault inside the gateway; its diagnostics tell more.");

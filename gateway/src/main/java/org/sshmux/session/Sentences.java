@@ -11,6 +11,11 @@ final class Sentences {
     return "access refused; ask your administrator, reference " + reference;
   }
 
+  /** What was permitted no longer is. */
+  static String revoked(String reference) {
+    return "access was withdrawn; ask your administrator, reference " + reference;
+  }
+
   static String unreached(String reference) {
     return "the target could not be reached; reference " + reference;
   }
@@ -56,6 +61,7 @@ final class Sentences {
       case SESSION_REFUSED ->
           "%s refused the session; ask its administrator, reference %s".formatted(host, reference);
       case TRAIL_UNAVAILABLE -> trailUnavailable(reference);
+      case REVOKED -> revoked(reference);
       default -> unreached(reference);
     };
   }

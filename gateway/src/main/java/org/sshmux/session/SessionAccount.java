@@ -7,7 +7,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.sshmux.audit.AuditEvent;
+import org.sshmux.policy.Capability;
 
 /**
  * The books of one session at a target: it either fails, or begins and ends, each at most once.
@@ -15,6 +17,7 @@ import org.sshmux.audit.AuditEvent;
  */
 public final class SessionAccount {
   private final Connection connection;
+  private final Hold hold;
   private final AuditEvent.Actor actor;
   private final AuditEvent.Request request;
   private final String targetIp;
@@ -26,14 +29,14 @@ public final class SessionAccount {
 
   SessionAccount(
       Connection connection,
-      AuditEvent.Actor actor,
-      AuditEvent.Request request,
+      Hold hold,
       String targetIp,
       AuditEvent.Ruling ruling,
       InstantSource clock) {
     this.connection = connection;
-    this.actor = actor;
-    this.request = request;
+    this.hold = hold;
+    this.actor = hold.actor();
+    this.request = hold.request();
     this.targetIp = targetIp;
     this.ruling = ruling;
     this.clock = clock;
@@ -46,25 +49,55 @@ public final class SessionAccount {
   }
 
   /**
+   * Has it told if the directory permits the session no longer: then it must end. Told once, at
+   * once if it has come already, on any thread.
+   *
+   * @param listener must not block; is given the sentence for the person
+   */
+  public void onRevoked(Consumer<String> listener) {
+    hold.onRevoked(listener);
+  }
+
+  /**
+   * Has it told when the session may do less besides than before: {@link #permits} says what is
+   * left. On any thread.
+   *
+   * @param listener must not block
+   */
+  public void onNarrowed(Runnable listener) {
+    hold.onNarrowed(listener);
+  }
+
+  /** Whether the session may do something besides, by what the directory says now. */
+  public boolean permits(Capability capability) {
+    return hold.permits(capability);
+  }
+
+  /**
    * The target is who it should be and has let the person in; nothing has been started there.
    *
-   * @throws IOException if this cannot be stored: then nothing may be started, and the session is
-   *     over
+   * @throws IOException if this cannot be stored, or is permitted no longer: then nothing may be
+   *     started, and the session is over
    */
   public void started(AuditEvent.Credential credential, AuditEvent.Key hostKey, String source)
       throws IOException {
     if (!connection.channelStarted()) {
       over.set(true);
+      hold.end(() -> {});
       throw new IOException("the connection is closing");
     }
+    AuditEvent event =
+        new AuditEvent.SessionStarted(
+            connection.link(), actor, request, targetIp, ruling, credential, hostKey, source);
     try {
-      connection.store(
-          new AuditEvent.SessionStarted(
-              connection.link(), actor, request, targetIp, ruling, credential, hostKey, source));
+      if (hold.step(() -> connection.store(event)).isPresent()) {
+        throw new IOException("it is permitted no longer");
+      }
       started = true;
       connection.used(actor, request);
     } catch (IOException e) {
       over.set(true);
+      hold.end(() -> {});
       connection.channelEnded(0, 0);
       throw e;
     }
@@ -77,19 +110,23 @@ public final class SessionAccount {
    * @return the sentence for the person
    */
   public String failed(Reason reason, String detail) {
+    Reason why = hold.isRevoked() ? Reason.REVOKED : reason;
     if (started) {
-      ended(reason, Optional.empty(), 0, 0);
+      ended(why, Optional.empty(), 0, 0);
     } else if (over.compareAndSet(false, true)) {
-      connection.tell(
-          new AuditEvent.DialFailed(
-              connection.link(),
-              actor,
-              request,
-              reason.code(),
-              Sessions.shortened(detail),
-              Duration.between(since, clock.instant())));
+      hold.end(() -> connection.tell(dialFailed(why, detail)));
     }
-    return Sentences.failed(reason, request.host(), login(), reference());
+    return Sentences.failed(why, request.host(), login(), reference());
+  }
+
+  private AuditEvent dialFailed(Reason reason, String detail) {
+    return new AuditEvent.DialFailed(
+        connection.link(),
+        actor,
+        request,
+        reason.code(),
+        Sessions.shortened(detail),
+        Duration.between(since, clock.instant()));
   }
 
   /** What the person is told when the target vanishes in the middle of a session. */
@@ -135,18 +172,19 @@ public final class SessionAccount {
     if (!started || !over.compareAndSet(false, true)) {
       return;
     }
-    connection.tell(
-        new AuditEvent.SessionEnded(
-            connection.link(),
-            actor,
-            request,
-            targetIp,
-            ruling,
-            reason.code(),
-            Duration.between(since, clock.instant()),
-            exit,
-            bytesIn,
-            bytesOut));
+    hold.end(() ->
+        connection.tell(
+            new AuditEvent.SessionEnded(
+                connection.link(),
+                actor,
+                request,
+                targetIp,
+                ruling,
+                (hold.isRevoked() ? Reason.REVOKED : reason).code(),
+                Duration.between(since, clock.instant()),
+                exit,
+                bytesIn,
+                bytesOut)));
     connection.channelEnded(bytesIn, bytesOut);
   }
 }

@@ -14,14 +14,17 @@ import java.util.Objects;
  * @param singleHost what the menu does for a person with one host
  * @param afterSession what follows a session that was begun from the menu
  * @param menuTimeout how long the menu waits for a key
+ * @param recheckInterval how often people who are connected are looked up again; zero: never
  */
 public record SessionConfig(
     String separators,
     List<String> acceptEnv,
     SingleHost singleHost,
     AfterSession afterSession,
-    Duration menuTimeout) {
+    Duration menuTimeout,
+    Duration recheckInterval) {
   private static final String USUAL_SEPARATORS = "+%@";
+  private static final Duration SHORTEST_RECHECK = Duration.ofSeconds(1);
 
   public SessionConfig {
     if (!separators.chars().allMatch(c -> USUAL_SEPARATORS.indexOf(c) >= 0)) {
@@ -32,6 +35,9 @@ public record SessionConfig(
     Objects.requireNonNull(afterSession);
     if (!menuTimeout.isPositive()) {
       throw new IllegalArgumentException("menu-timeout must be positive");
+    }
+    if (!recheckInterval.isZero() && recheckInterval.compareTo(SHORTEST_RECHECK) < 0) {
+      throw new IllegalArgumentException("recheck-interval must be 0s, or 1s or more");
     }
   }
 

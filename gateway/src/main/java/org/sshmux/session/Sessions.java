@@ -31,14 +31,33 @@ public final class Sessions implements AutoCloseable {
   private final AtomicInteger live = new AtomicInteger();
 
   /**
-   * @param random for references; must be safe for many threads
+   * @param recheckInterval how often people who are connected are looked up again; zero: never
+   * @param random for references and for spreading look-ups; must be safe for many threads
    */
-  public Sessions(Ports ports, SessionLimits limits, InstantSource clock, RandomGenerator random) {
+  public Sessions(
+      Ports ports,
+      SessionLimits limits,
+      Duration recheckInterval,
+      InstantSource clock,
+      RandomGenerator random) {
+    this(ports, limits, recheckInterval, clock, random, new ThreadAlarms());
+  }
+
+  Sessions(
+      Ports ports,
+      SessionLimits limits,
+      Duration recheckInterval,
+      InstantSource clock,
+      RandomGenerator random,
+      Alarms alarms) {
     Trail trail = new Trail(ports.trail(), RETRY_EVERY);
-    this.surroundings = new Surroundings(ports, trail, clock, new LastUses());
+    Revocation revocation =
+        new Revocation(ports.directory(), clock, recheckInterval, alarms, random);
+    this.surroundings = new Surroundings(ports, trail, clock, new LastUses(), revocation);
     this.admission = new Admission(limits);
     this.references = new References(random);
     this.turnaways = new Turnaways(trail);
+    revocation.listen();
   }
 
   /**
@@ -97,6 +116,7 @@ public final class Sessions implements AutoCloseable {
   /** Stops the background work; connections must have ended before. */
   @Override
   public void close() {
+    surroundings.revocation().close();
     turnaways.close();
     surroundings.trail().stopRetrying();
   }
@@ -111,5 +131,6 @@ public final class Sessions implements AutoCloseable {
     return text.length() <= LONGEST_COMMAND ? text : text.substring(0, LONGEST_COMMAND);
   }
 
-  record Surroundings(Ports ports, Trail trail, InstantSource clock, LastUses uses) {}
+  record Surroundings(
+      Ports ports, Trail trail, InstantSource clock, LastUses uses, Revocation revocation) {}
 }

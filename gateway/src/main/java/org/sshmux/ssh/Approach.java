@@ -5,7 +5,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.sshd.common.session.ConnectionService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sshmux.audit.AuditEvent;
 import org.sshmux.session.Reason;
 import org.sshmux.session.Route;
@@ -26,6 +31,8 @@ import org.sshmux.target.Credential;
  * host key, the credential, and the event that a session begins. Blocks; for one virtual thread.
  */
 final class Approach {
+  private static final Logger LOG = LoggerFactory.getLogger(Approach.class);
+
   private final Peer peer;
 
   Approach(Peer peer) {
@@ -44,6 +51,37 @@ final class Approach {
    * @param sentence for the person
    */
   record Failed(String sentence) implements Outcome {}
+
+  /**
+   * Goes a way on a virtual thread of its own.
+   *
+   * @param arrived is given the outcome on that thread; may throw {@link
+   *     RejectedExecutionException}
+   * @param abandoned is given the outcome if it did
+   */
+  Thread start(
+      Function<Approach, Outcome> way, Consumer<Outcome> arrived, Consumer<Outcome> abandoned) {
+    return Thread.ofVirtual()
+        .name("ssh-session")
+        .start(() -> {
+          Outcome outcome = outcome(way);
+          try {
+            arrived.accept(outcome);
+          } catch (RejectedExecutionException e) {
+            abandoned.accept(outcome);
+          }
+        });
+  }
+
+  private Outcome outcome(Function<Approach, Outcome> way) {
+    try {
+      return way.apply(this);
+    } catch (RuntimeException e) {
+      String reference = peer.connection().reference();
+      LOG.error("cannot decide on a session of {}", reference, e);
+      return new Failed("internal fault; reference " + reference);
+    }
+  }
 
   Outcome unreadable(SessionAsk.Kind kind, String command, String why) {
     return answer(peer.connection().unreadable(peer.session().getUsername(), kind, command, why));

@@ -29,7 +29,7 @@ import org.sshmux.ssh.io.EventLoop;
  * <p>All state belongs to that loop's thread. The library closes channels from other threads too;
  * that is handed to the loop.
  */
-final class DirectChannel extends AbstractServerChannel {
+final class DirectChannel extends AbstractServerChannel implements Revocable {
   private static final Logger LOG = LoggerFactory.getLogger(DirectChannel.class);
   private static final String TYPE = "direct-tcpip";
 
@@ -41,6 +41,7 @@ final class DirectChannel extends AbstractServerChannel {
   private Optional<Thread> dialing = Optional.empty();
   private Optional<Splice> splice = Optional.empty();
   private boolean closedByClient;
+  private boolean revoked;
   private boolean gone;
 
   DirectChannel(
@@ -60,6 +61,7 @@ final class DirectChannel extends AbstractServerChannel {
 
   /** Starts deciding and dialling. */
   void connect(String host, long port, String originator) {
+    peer.farewell().opened(this);
     dialing =
         Optional.of(
             Thread.ofVirtual().name("ssh-open").start(() -> decide(host, port, originator)));
@@ -100,7 +102,7 @@ final class DirectChannel extends AbstractServerChannel {
   }
 
   private void refuse(int code, String sentence) throws IOException {
-    if (!gone) {
+    if (!gone && !revoked) {
       forwarding.refuse(opening, code, sentence);
       close(true);
     }
@@ -108,7 +110,7 @@ final class DirectChannel extends AbstractServerChannel {
 
   private void begin(OpenAnswer answer, SocketChannel socket, ChannelAccount account)
       throws IOException {
-    if (gone) {
+    if (gone || revoked) {
       abandon(answer, endReason());
       return;
     }
@@ -116,6 +118,26 @@ final class DirectChannel extends AbstractServerChannel {
     splice = Optional.of(started);
     forwarding.confirm(this, opening);
     started.begin();
+    account.onRevoked(sentence -> loop.run(() -> revoke(sentence)));
+  }
+
+  /** Nothing can be said inside the stream; a channel that is not confirmed yet is refused. */
+  @Override
+  public void revoke(String sentence) {
+    if (gone || revoked) {
+      return;
+    }
+    dialing.ifPresent(Thread::interrupt);
+    try {
+      if (splice.isEmpty()) {
+        refuse(SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, sentence);
+      }
+    } catch (IOException e) {
+      LOG.debug("cannot answer a channel open of {}", peer.connection().reference(), e);
+    }
+    revoked = true;
+    splice.ifPresent(running -> running.channelClosed(false, Reason.REVOKED));
+    close(splice.isEmpty());
   }
 
   /** The channel went away while its target was being dialled. */
@@ -203,6 +225,7 @@ final class DirectChannel extends AbstractServerChannel {
     }
     gone = true;
     dialing.ifPresent(Thread::interrupt);
+    peer.farewell().closed(this);
     if (slotTaken.compareAndSet(true, false)) {
       peer.giveChannelBack();
     }

@@ -39,6 +39,7 @@ final class MenuStage implements Stage {
   private final Console console;
   private volatile long lastKey = System.nanoTime();
   private Optional<Future<?>> timer = Optional.empty();
+  private Optional<String> revocation = Optional.empty();
 
   MenuStage(SessionChannel home) {
     this.home = home;
@@ -63,6 +64,11 @@ final class MenuStage implements Stage {
    * @param notice what came of the last choice; empty at first
    */
   void begin(Optional<String> notice, boolean again) {
+    Optional<String> revoked = home.peer().connection().revocation();
+    if (revoked.isPresent()) {
+      leave(revoked, Ending.FAILED);
+      return;
+    }
     home.enter(this);
     output.connect(home.client());
     Duration limit = home.peer().targets().sessions().menuTimeout();
@@ -128,13 +134,17 @@ final class MenuStage implements Stage {
 
   private void follow(Next next) {
     timer.ifPresent(task -> task.cancel(false));
+    if (revocation.isPresent()) {
+      leave(revocation, Ending.FAILED);
+      return;
+    }
     switch (next) {
-      case Leave(Optional<String> sentence) -> leave(sentence);
+      case Leave(Optional<String> sentence) -> leave(sentence, sentence.isPresent() ? 1 : 0);
       case Go chosen -> go(chosen);
     }
   }
 
-  private void leave(Optional<String> sentence) {
+  private void leave(Optional<String> sentence, int status) {
     Pipe last = new Pipe(_ -> {});
     home.enter(new Parting(last));
     last.connect(home.client());
@@ -142,7 +152,7 @@ final class MenuStage implements Stage {
       byte[] bytes = Ending.sentence(text, true);
       last.data(1, bytes, 0, bytes.length);
     });
-    last.request(Ending.exitStatus(sentence.isPresent() ? 1 : 0));
+    last.request(Ending.exitStatus(status));
     last.endOfData();
     last.close();
   }
@@ -200,6 +210,14 @@ final class MenuStage implements Stage {
   @Override
   public void ready() {
     output.ready();
+  }
+
+  /** The menu clears its screen first, and then {@link #follow} says the sentence. */
+  @Override
+  public void revoke(String sentence) {
+    revocation = Optional.of(sentence);
+    console.close();
+    input.end();
   }
 
   @Override

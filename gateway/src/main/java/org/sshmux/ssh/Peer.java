@@ -26,6 +26,7 @@ final class Peer {
   private final AtomicReference<Optional<Reason>> end = new AtomicReference<>(Optional.empty());
   private final AtomicInteger channels = new AtomicInteger();
   private final PublicKeyAuth.Attempts attempts;
+  private final Farewell farewell = new Farewell(this);
   private volatile long idleSince;
 
   /**
@@ -98,6 +99,11 @@ final class Peer {
 
   Timers timers() {
     return setting.timers();
+  }
+
+  /** What ends the connection when the directory permits it no longer. */
+  Farewell farewell() {
+    return farewell;
   }
 
   /** Takes one of the connection's channel slots; false if all are taken. */

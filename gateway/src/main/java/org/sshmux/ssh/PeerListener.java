@@ -42,6 +42,7 @@ final class PeerListener implements SessionListener {
     Peer peer = new Peer(session, connection, setting);
     Peer.attach(peer);
     peers.add(peer);
+    connection.onRevoked(peer.farewell()::begin);
     Watch watch = new Watch(peer);
     watches.put(peer, watch);
     watch.connected();

@@ -18,7 +18,7 @@ import org.sshmux.ssh.io.EventLoop;
  *
  * <p>On the connection's loop only.
  */
-final class SessionChannel implements ChannelEvents {
+final class SessionChannel implements ChannelEvents, Revocable {
   private final Peer peer;
   private final EventLoop loop;
   private final Prelude prelude;
@@ -35,6 +35,7 @@ final class SessionChannel implements ChannelEvents {
   /** The library's channel was made; it is not confirmed yet. */
   void attach(MessageChannel made) {
     channel = Optional.of(made);
+    peer.farewell().opened(this);
   }
 
   Peer peer() {
@@ -160,8 +161,14 @@ final class SessionChannel implements ChannelEvents {
   @Override
   public void closed(boolean byPeer) {
     gone = true;
+    peer.farewell().closed(this);
     peer.giveChannelBack();
     stage.closed(byPeer);
+  }
+
+  @Override
+  public void revoke(String sentence) {
+    stage.revoke(sentence);
   }
 
   /** Before anything is started. */
@@ -191,6 +198,11 @@ final class SessionChannel implements ChannelEvents {
 
     @Override
     public void ready() {}
+
+    @Override
+    public void revoke(String sentence) {
+      client().close();
+    }
 
     @Override
     public void closed(boolean byPeer) {}

@@ -25,6 +25,9 @@ interface Stage {
     return false;
   }
 
+  /** As {@link Revocable#revoke}; what ends by itself in a moment has nothing to do. */
+  default void revoke(String sentence) {}
+
   /** As {@link org.sshmux.ssh.channel.ChannelEvents#closed}. */
   void closed(boolean byPeer);
 }

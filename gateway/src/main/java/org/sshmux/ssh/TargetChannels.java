@@ -1,7 +1,10 @@
 package org.sshmux.ssh;
 
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.sshd.common.session.ConnectionService;
 import org.sshmux.policy.Capability;
 import org.sshmux.relay.ChannelRequest;
@@ -24,22 +27,18 @@ final class TargetChannels {
 
   private final Peer peer;
   private final Approach.Ready arrival;
+  private final Set<Passage> passages = new HashSet<>();
   private int open;
   private int refusals;
 
   TargetChannels(Peer peer, Approach.Ready arrival) {
     this.peer = peer;
     this.arrival = arrival;
+    arrival.account().onNarrowed(() -> arrival.link().loop().run(this::endUnpermitted));
   }
 
   void decide(TargetOpening opening) {
-    boolean granted =
-        switch (opening.type()) {
-          case "auth-agent@openssh.com" -> has(Capability.AGENT);
-          case "x11" -> has(Capability.X11);
-          default -> false;
-        };
-    if (granted && open < MAX_OPEN) {
+    if (granted(opening) && open < MAX_OPEN) {
       new Passage(opening).begin();
       return;
     }
@@ -53,8 +52,23 @@ final class TargetChannels {
         .start(() -> arrival.account().refusedTarget(opening.type()));
   }
 
+  /** A right was taken away: what rested on it is closed in order. */
+  private void endUnpermitted() {
+    List.copyOf(passages).stream()
+        .filter(passage -> !granted(passage.opening))
+        .forEach(Passage::end);
+  }
+
+  private boolean granted(TargetOpening opening) {
+    return switch (opening.type()) {
+      case "auth-agent@openssh.com" -> has(Capability.AGENT);
+      case "x11" -> has(Capability.X11);
+      default -> false;
+    };
+  }
+
   private boolean has(Capability capability) {
-    return arrival.route().capabilities().contains(capability);
+    return arrival.account().permits(capability);
   }
 
   /** One channel, from the target to the client. */
@@ -63,6 +77,7 @@ final class TargetChannels {
     private Optional<MessageChannel> near = Optional.empty();
     private Optional<MessageChannel> far = Optional.empty();
     private Optional<Relay> relay = Optional.empty();
+    private boolean connected;
 
     Passage(TargetOpening opening) {
       this.opening = opening;
@@ -74,6 +89,7 @@ final class TargetChannels {
         return;
       }
       open++;
+      passages.add(this);
       relay = Optional.of(new Relay(near.get().end(), _ -> Verdict.PASS, _ -> Verdict.PASS));
       try {
         ConnectionService client = peer.session().getService(ConnectionService.class);
@@ -81,6 +97,14 @@ final class TargetChannels {
             Optional.of(MessageChannel.open(client, new Far(), opening.type(), opening.specific()));
       } catch (IOException | IllegalStateException e) {
         refuse();
+      }
+    }
+
+    /** One that the client has not confirmed yet is refused when it does. */
+    void end() {
+      if (connected) {
+        near.ifPresent(channel -> channel.end().close());
+        far.ifPresent(channel -> channel.end().close());
       }
     }
 
@@ -125,6 +149,7 @@ final class TargetChannels {
       @Override
       public void closed(boolean byPeer) {
         open--;
+        passages.remove(Passage.this);
         relay.ifPresent(to -> to.nearClosed(byPeer));
       }
     }
@@ -133,6 +158,12 @@ final class TargetChannels {
     private final class Far implements ChannelEvents {
       @Override
       public void opened() {
+        if (!granted(opening)) {
+          refuse();
+          far.ifPresent(channel -> channel.end().close());
+          return;
+        }
+        connected = true;
         near.ifPresent(opening::confirm);
         relay.ifPresent(to -> far.ifPresent(channel -> to.connect(channel.end())));
       }

@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Function;
 import org.sshmux.policy.Capability;
 import org.sshmux.relay.ChannelRequest;
 import org.sshmux.relay.End;
@@ -25,10 +22,11 @@ import org.sshmux.ssh.channel.MessageChannel;
  * <p>On the connection's loop only.
  */
 final class TargetStage implements Stage {
-  private static final Logger LOG = LoggerFactory.getLogger(TargetStage.class);
-
   /** How long bytes of an orderly closed channel may take to reach a target that does not read. */
   private static final Duration LINGER = Duration.ofMinutes(2);
+
+  /** How long a client that does not read may be shown why its session was revoked. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   private static final int STDERR = 1;
 
@@ -62,44 +60,28 @@ final class TargetStage implements Stage {
 
   /** Decides and connects. */
   void begin(SessionAsk ask) {
-    home.enter(this);
-    approach(() -> new Approach(home.peer()).go(ask));
+    approach(way -> way.go(ask));
   }
 
   /** Refuses what cannot be read. */
   void refuse(SessionAsk.Kind kind, String command, String why) {
-    home.enter(this);
-    approach(() -> new Approach(home.peer()).unreadable(kind, command, why));
+    approach(way -> way.unreadable(kind, command, why));
   }
 
-  private void approach(Supplier<Approach.Outcome> work) {
+  private void approach(Function<Approach, Approach.Outcome> way) {
+    home.enter(this);
     approaching =
         Optional.of(
-            Thread.ofVirtual()
-                .name("ssh-session")
-                .start(() -> {
-                  Approach.Outcome outcome = outcome(work);
-                  try {
-                    home.loop().execute(() -> arrived(outcome));
-                  } catch (RejectedExecutionException e) {
-                    abandon(outcome, Reason.SHUTDOWN);
-                  }
-                }));
-  }
-
-  private Approach.Outcome outcome(Supplier<Approach.Outcome> work) {
-    try {
-      return work.get();
-    } catch (RuntimeException e) {
-      String reference = home.peer().connection().reference();
-      LOG.error("cannot decide on a session of {}", reference, e);
-      return new Approach.Failed("internal fault; reference " + reference);
-    }
+            new Approach(home.peer())
+                .start(
+                    way,
+                    outcome -> home.loop().execute(() -> arrived(outcome)),
+                    outcome -> abandon(outcome, Reason.SHUTDOWN)));
   }
 
   private void arrived(Approach.Outcome outcome) {
     approaching = Optional.empty();
-    if (nearGone) {
+    if (nearGone || over) {
       abandon(outcome, endReason(Reason.CLIENT_CLOSED));
       return;
     }
@@ -107,7 +89,10 @@ final class TargetStage implements Stage {
       case Approach.Failed(String sentence) -> fail(sentence);
       case Approach.Ready arrival -> {
         ready = Optional.of(arrival);
-        open(arrival);
+        arrival.account().onRevoked(sentence -> home.loop().run(() -> revoke(sentence)));
+        if (!over) {
+          open(arrival);
+        }
       }
     }
   }
@@ -214,6 +199,27 @@ final class TargetStage implements Stage {
 
   private Reason endReason(Reason usual) {
     return home.peer().end().orElse(usual);
+  }
+
+  @Override
+  public void revoke(String sentence) {
+    if (over) {
+      return;
+    }
+    approaching.ifPresent(Thread::interrupt);
+    ready.ifPresent(arrival -> {
+      arrival.link().end(true);
+      books.store(arrival.account(), Reason.REVOKED, relay);
+    });
+    relay.skipInward();
+    if (running) {
+      finish();
+      lastWords(sentence);
+      relay.farClosed();
+    } else {
+      fail(sentence);
+    }
+    var _ = home.peer().timers().after(LAST_WORDS, () -> home.loop().execute(relay::cutInward));
   }
 
   // ---- from the client -------------------------------------------------------------------

@@ -140,6 +140,19 @@ public final class AuditEventExamples {
             "The target is refused. The grant is named if one refused it, the age of the data if"
                 + " the directory could be asked."),
         new Example(
+            new AuditEvent.AccessRevoked(
+                LINK,
+                ALICE,
+                Optional.of(DB1),
+                "policy.no-grant",
+                "",
+                Optional.empty(),
+                "change",
+                "modified cn=dba,ou=groups,dc=example,dc=org"),
+            "What was permitted no longer is, and is ended: the channel or session, or the whole"
+                + " connection if no `gateway.channel.reference` is there. `event.reason` is what a"
+                + " new request would be refused with. The event that it ended follows."),
+        new Example(
             new AuditEvent.DialFailed(
                 LINK, ALICE, DB1, "target.timed-out", "10.20.4.11:22", Duration.ofSeconds(5)),
             "A permitted target could not be reached."),

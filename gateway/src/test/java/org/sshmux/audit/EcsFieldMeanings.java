@@ -53,6 +53,8 @@ final class EcsFieldMeanings {
           gateway.ldap.age_ms | How old the directory data was, in milliseconds.
           gateway.ldap.stale | Whether it was past its fresh time because the directory could not be asked.
           gateway.directory.operation | What was asked of the directory.
+          gateway.revocation.trigger | What led to the question: `change`, news of the directory; `recheck`, the regular look; `expiry`, a moment that was known before.
+          gateway.revocation.change | What was changed in the directory, as far as it told.
           gateway.connection.id | The reference of the connection.
           gateway.connection.channels | How many channels it had.
           gateway.channel.reference | The reference of the channel.

@@ -54,6 +54,7 @@ class ConnectionTest {
             new Credentials(TestResolver.config(), false),
             trail),
         new SessionLimits(10, 5, 3),
+        Duration.ZERO,
         InstantSource.fixed(now),
         new Random(1));
   }

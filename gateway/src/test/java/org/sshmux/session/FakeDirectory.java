@@ -25,6 +25,7 @@ public final class FakeDirectory implements Directory {
   private final List<String> forgotten = new CopyOnWriteArrayList<>();
   private final List<Consumer<DirectoryChange>> listeners = new CopyOnWriteArrayList<>();
   private final AtomicInteger questions = new AtomicInteger();
+  private volatile Runnable beforeAnswer = () -> {};
   private volatile HostListing listing = new HostListing.None();
 
   public void answer(String login, Lookup lookup) {
@@ -44,6 +45,11 @@ public final class FakeDirectory implements Directory {
     return List.copyOf(forgotten);
   }
 
+  /** Has something happen between the choice of an answer about a person and the answer. */
+  public void beforeAnswer(Runnable task) {
+    beforeAnswer = task;
+  }
+
   /** How often anybody was looked up. */
   public int questions() {
     return questions.get();
@@ -52,7 +58,9 @@ public final class FakeDirectory implements Directory {
   @Override
   public Lookup find(String login) {
     questions.incrementAndGet();
-    return people.getOrDefault(login, new Lookup.Unknown());
+    Lookup answer = people.getOrDefault(login, new Lookup.Unknown());
+    beforeAnswer.run();
+    return answer;
   }
 
   @Override

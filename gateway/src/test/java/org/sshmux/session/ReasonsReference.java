@@ -65,7 +65,14 @@ final class ReasonsReference {
                 + " that came nearest.",
             DialOutcome.Cause.class,
             DialOutcome.Cause::code,
-            DialOutcome.Cause::meaning));
+            DialOutcome.Cause::meaning),
+        Section.of(
+            "Refused or ended by the gateway",
+            "What is neither for policy nor for dialling to decide: logins, requests, targets' keys and credentials, and how a"
+                + " connection, a channel or a session came to its end (`closed`).",
+            Reason.class,
+            Reason::code,
+            Reason::meaning));
   }
 
   /** The whole page. */

@@ -11,12 +11,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionConfigTest {
   private static SessionConfig config(String separators, String... patterns) {
+    return config(separators, Duration.ZERO, patterns);
+  }
+
+  private static SessionConfig config(String separators, Duration recheck, String... patterns) {
     return new SessionConfig(
         separators,
         List.of(patterns),
         SessionConfig.SingleHost.CONNECT,
         SessionConfig.AfterSession.MENU,
-        Duration.ofMinutes(5));
+        Duration.ofMinutes(5),
+        recheck);
   }
 
   @ParameterizedTest
@@ -34,5 +39,12 @@ class SessionConfigTest {
   @Test
   void refusesSeparatorsThatBreakClients() {
     assertThatThrownBy(() -> config("#")).hasMessageStartingWith("separators");
+  }
+
+  @Test
+  void refusesToAskTheDirectoryWithoutAPause() {
+    assertThat(config("+", Duration.ofSeconds(1)).recheckInterval()).hasSeconds(1);
+    assertThatThrownBy(() -> config("+", Duration.ofMillis(999)))
+        .hasMessageStartingWith("recheck-interval");
   }
 }

@@ -19,7 +19,8 @@ class PreludeTest {
               List.of("LANG"),
               SessionConfig.SingleHost.MENU,
               SessionConfig.AfterSession.LEAVE,
-              Duration.ofMinutes(1)));
+              Duration.ofMinutes(1),
+              Duration.ZERO));
 
   private static byte[] terminal(String type, int columns, int rows) {
     byte[] name = type.getBytes(UTF_8);

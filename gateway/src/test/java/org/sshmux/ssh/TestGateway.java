@@ -67,6 +67,7 @@ public final class TestGateway implements AutoCloseable {
                 config.maxConnections(),
                 config.maxUnauthenticated(),
                 config.maxUnauthenticatedPerSource()),
+            side.sessions().recheckInterval(),
             InstantSource.system(),
             new SecureRandom());
     this.listener = SshListener.open(config, side, sessions);
@@ -105,6 +106,7 @@ public final class TestGateway implements AutoCloseable {
             List.of("LANG", "LC_*", "GREETING"),
             SessionConfig.SingleHost.CONNECT,
             SessionConfig.AfterSession.MENU,
+            Duration.ofMinutes(1),
             Duration.ofMinutes(1));
     return new TargetSide(
         targets, sessions, authority, targets.knownHostsFile().map(KnownHosts::new));

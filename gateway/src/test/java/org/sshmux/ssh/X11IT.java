@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sshmux.audit.AuditEvent;
+import org.sshmux.identity.DirectoryChange;
 import org.sshmux.openssh.Run;
 
 /** X11 forwarding with a real X server, a real X client, and sshd between them. */
@@ -78,10 +79,14 @@ class X11IT {
   }
 
   private Run ssh(SessionRig rig, String host, String command) {
+    return Run.of(SOON, command(rig, host, command));
+  }
+
+  private List<String> command(SessionRig rig, String host, String command) {
     List<String> line =
         new ArrayList<>(List.of("env", "DISPLAY=" + display, "XAUTHORITY=" + cookies));
     line.addAll(rig.command("-Y", host, command));
-    return Run.of(SOON, line);
+    return line;
   }
 
   private String lookAtTheScreen() {
@@ -121,6 +126,24 @@ class X11IT {
                   .filteredOn(AuditEvent.RequestRefused.class::isInstance)
                   .extracting(event -> ((AuditEvent.RequestRefused) event).kind())
                   .containsExactly("x11-req"));
+    }
+  }
+
+  @Test
+  void cutsX11AloneWhenTheGrantSaysSoNoLonger() throws IOException {
+    String open =
+        "bash -c 'd=${DISPLAY#*:}; exec 3<>/dev/tcp/localhost/$((6000+${d%.*}));"
+            + " echo ready; cat <&3; echo cut; exit 7'";
+    try (SessionRig rig = rig("yes")) {
+      permit(rig, "exec,x11");
+      Process through = Run.start(command(rig, "through", open));
+      assertThat(new String(through.getInputStream().readNBytes(6), UTF_8)).isEqualTo("ready\n");
+      permit(rig, "exec");
+      rig.gateway().directory().tell(new DirectoryChange.OfAnybody("modified cn=team"));
+      Run run = Run.finish(through, SOON, new byte[0]);
+      assertThat(run.out()).as(run::toString).isEqualTo("cut\n");
+      assertThat(run.exit()).isEqualTo(7);
+      assertThat(rig.gateway().trail().events(AuditEvent.AccessRevoked.class)).isEmpty();
     }
   }
 

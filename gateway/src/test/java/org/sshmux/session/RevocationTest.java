@@ -1,0 +1,505 @@
+package org.sshmux.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sshmux.audit.AuditEvent;
+import org.sshmux.identity.AccountState;
+import org.sshmux.identity.AddressRange;
+import org.sshmux.identity.AuthorizedKey;
+import org.sshmux.identity.DirectoryChange;
+import org.sshmux.identity.Lookup;
+import org.sshmux.identity.Person;
+import org.sshmux.policy.Capability;
+
+class RevocationTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
+  private static final DirectoryChange OF_ALICE =
+      new DirectoryChange.OfPeople(Set.of("alice"), "modified uid=alice");
+
+  private final LivePerson rig = new LivePerson(INTERVAL);
+  private final List<String> told = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  private void now(Person alice) {
+    rig.directory.answer("alice", FakeDirectory.found(alice));
+  }
+
+  private AuditEvent.AccessRevoked revoked() {
+    return rig.trail.awaitEvent(AuditEvent.AccessRevoked.class, SOON);
+  }
+
+  /** Waits until so many looks at people are done, after the logins. */
+  private void awaitLooks(Connection connection, int count) {
+    await().atMost(SOON).until(() -> connection.review().holds().reviews() >= count);
+  }
+
+  private static AccountState barred(AccountState.Cause cause) {
+    return new AccountState.Barred(cause, "attribute", "value");
+  }
+
+  private static Lookup found(AccountState state, AuthorizedKey line) {
+    return FakeDirectory.found(LivePerson.alice(state, line, LivePerson.GRANT));
+  }
+
+  private static AuthorizedKey line(List<AddressRange> from, Optional<Instant> expiry) {
+    return new AuthorizedKey(LivePerson.KEY, "", from, List.of(), expiry);
+  }
+
+  static Stream<Arguments> whatEndsAConnection() {
+    AccountState active = new AccountState.Active();
+    Person alice = LivePerson.alice();
+    AddressRange elsewhere = AddressRange.parse("198.51.100.0/24").orElseThrow();
+    return Stream.of(
+        Arguments.of(
+            "auth.account-disabled", found(barred(AccountState.Cause.DISABLED), LivePerson.LINE)),
+        Arguments.of(
+            "auth.account-locked", found(barred(AccountState.Cause.LOCKED), LivePerson.LINE)),
+        Arguments.of(
+            "auth.account-expired", found(barred(AccountState.Cause.EXPIRED), LivePerson.LINE)),
+        Arguments.of(
+            "auth.account-expired",
+            found(new AccountState.Active(Optional.of(Instant.EPOCH)), LivePerson.LINE)),
+        Arguments.of(
+            "auth.key-removed",
+            found(active, AuthorizedKey.unrestricted(FakeDirectory.key(2), ""))),
+        Arguments.of(
+            "auth.key-expired", found(active, line(List.of(), Optional.of(Instant.EPOCH)))),
+        Arguments.of("auth.key-source", found(active, line(List.of(elsewhere), Optional.empty()))),
+        Arguments.of("auth.unknown-person", new Lookup.Unknown()),
+        Arguments.of("auth.ambiguous-person", new Lookup.Ambiguous("the entry is called alicia")),
+        Arguments.of(
+            "auth.person-replaced",
+            FakeDirectory.found(
+                LivePerson.with(
+                    alice, "another id", alice.memberships(), new Person.Completeness.Complete()))),
+        Arguments.of(
+            "auth.person-incomplete",
+            FakeDirectory.found(
+                LivePerson.with(
+                    alice,
+                    alice.id(),
+                    alice.memberships(),
+                    new Person.Completeness.Partial("x")))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatEndsAConnection")
+  void endsTheWholeConnection(String reason, Lookup answer) {
+    Connection connection = rig.in("alice");
+    connection.onRevoked(told::add);
+    ChannelAccount channel = LivePerson.channel(connection);
+    SessionAccount session = LivePerson.session(connection, SessionAsk.Kind.SHELL, "");
+    session.onRevoked(told::add);
+    rig.directory.answer("alice", answer);
+    rig.directory.tell(OF_ALICE);
+
+    AuditEvent.AccessRevoked event = revoked();
+    assertThat(event.request()).isEmpty();
+    assertThat(event.reason()).isEqualTo(reason);
+    assertThat(event.trigger()).isEqualTo("change");
+    assertThat(event.change()).isEqualTo("modified uid=alice");
+    assertThat(event.actor().login()).isEqualTo("alice");
+    String sentence =
+        "access was withdrawn; ask your administrator, reference " + connection.reference();
+    await().atMost(SOON).untilAsserted(() -> assertThat(told).containsExactly(sentence, sentence));
+    assertThat(connection.revocation()).contains(sentence);
+
+    session.ended(Reason.CLIENT_CLOSED, Optional.empty(), 0, 0);
+    channel.ended(Reason.CONNECTION_LOST, 0, 0);
+    connection.closed(Reason.CONNECTION_LOST);
+    assertThat(rig.trail.awaitEvent(AuditEvent.SessionEnded.class, SOON).reason())
+        .isEqualTo("closed.revoked");
+    assertThat(rig.trail.awaitEvent(AuditEvent.ChannelClosed.class, SOON).reason())
+        .isEqualTo("closed.revoked");
+    assertThat(rig.trail.awaitEvent(AuditEvent.ConnectionClosed.class, SOON).reason())
+        .isEqualTo("closed.revoked");
+    assertThat(rig.trail.events(AuditEvent.AccessRevoked.class)).hasSize(1);
+    assertThat(LivePerson.open(connection)).isInstanceOf(OpenAnswer.Prohibited.class);
+  }
+
+  static Stream<Arguments> whatEndsAChannel() {
+    Person alice = LivePerson.alice();
+    AccountState active = new AccountState.Active();
+    return Stream.of(
+        Arguments.of("policy.no-grant", LivePerson.alice(active, LivePerson.LINE)),
+        Arguments.of(
+            "policy.no-grant",
+            LivePerson.alice(active, LivePerson.LINE, "ssh://web1.example.test")),
+        Arguments.of(
+            "policy.no-grant",
+            LivePerson.with(alice, alice.id(), List.of(), new Person.Completeness.Complete())),
+        Arguments.of(
+            "policy.explicit-deny",
+            LivePerson.alice(
+                active, LivePerson.LINE, LivePerson.GRANT, "ssh://!" + LivePerson.HOST)),
+        Arguments.of(
+            "policy.explicit-deny",
+            LivePerson.alice(active, LivePerson.LINE, LivePerson.GRANT, "ssh://!127.0.0.0_8")),
+        Arguments.of(
+            "policy.capability-not-granted",
+            LivePerson.alice(active, LivePerson.LINE, LivePerson.GRANT + "?permit=shell")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatEndsAChannel")
+  void endsAChannelAndNothingElse(String reason, Person changed) {
+    Connection connection = rig.in("alice");
+    connection.onRevoked(told::add);
+    ChannelAccount channel = LivePerson.channel(connection);
+    channel.onRevoked(told::add);
+    now(changed);
+    rig.directory.tell(new DirectoryChange.OfAnybody("modified cn=team"));
+
+    AuditEvent.AccessRevoked event = revoked();
+    assertThat(event.reason()).isEqualTo(reason);
+    assertThat(event.change()).isEqualTo("modified cn=team");
+    String reference = event.request().orElseThrow().reference();
+    assertThat(reference).isEqualTo(connection.reference() + ".1");
+    assertThat(event.ruling().isPresent()).isEqualTo(!reason.equals("policy.no-grant"));
+    await().atMost(SOON).untilAsserted(() -> assertThat(told).hasSize(1));
+    assertThat(told.getFirst()).contains("access was withdrawn", reference);
+    assertThat(connection.revocation()).isEmpty();
+
+    channel.ended(Reason.CONNECTION_LOST, 3, 4);
+    AuditEvent.ChannelClosed closed = rig.trail.awaitEvent(AuditEvent.ChannelClosed.class, SOON);
+    assertThat(closed.reason()).isEqualTo("closed.revoked");
+    assertThat(closed.bytesOut()).isEqualTo(4);
+    assertThat(rig.trail.events()).last().isEqualTo(closed);
+  }
+
+  @Test
+  void endsTheSessionsWhoseRightIsGoneAndLeavesTheOthers() {
+    Connection connection = rig.in("alice");
+    SessionAccount shell = LivePerson.session(connection, SessionAsk.Kind.SHELL, "");
+    SessionAccount files = LivePerson.session(connection, SessionAsk.Kind.SUBSYSTEM, "sftp");
+    ChannelAccount forwarded = LivePerson.channel(connection);
+    now(
+        LivePerson.alice(
+            new AccountState.Active(), LivePerson.LINE, LivePerson.GRANT + "?permit=sftp"));
+    rig.directory.tell(OF_ALICE);
+    await().atMost(SOON).until(() -> rig.trail.events(AuditEvent.AccessRevoked.class).size() == 2);
+    shell.ended(Reason.CLIENT_CLOSED, Optional.empty(), 0, 0);
+    files.ended(Reason.CLIENT_CLOSED, Optional.empty(), 0, 0);
+    forwarded.ended(Reason.CLIENT_CLOSED, 0, 0);
+    assertThat(rig.trail.events(AuditEvent.SessionEnded.class))
+        .extracting(AuditEvent.SessionEnded::reason)
+        .containsExactly("closed.revoked", "closed.client");
+    assertThat(rig.trail.awaitEvent(AuditEvent.ChannelClosed.class, SOON).reason())
+        .isEqualTo("closed.revoked");
+  }
+
+  @Test
+  void takesWhatIsPermittedBesidesFromASessionThatGoesOn() {
+    now(
+        LivePerson.alice(
+            new AccountState.Active(), LivePerson.LINE, LivePerson.GRANT + "?permit=shell,agent"));
+    Connection connection = rig.in("alice");
+    SessionAccount shell = LivePerson.session(connection, SessionAsk.Kind.SHELL, "");
+    assertThat(shell.permits(Capability.AGENT)).isTrue();
+    shell.onNarrowed(() -> told.add("less"));
+    now(
+        LivePerson.alice(
+            new AccountState.Active(), LivePerson.LINE, LivePerson.GRANT + "?permit=shell,x11"));
+    rig.directory.tell(OF_ALICE);
+    awaitLooks(connection, 1);
+    await().atMost(SOON).until(() -> !shell.permits(Capability.AGENT));
+    assertThat(shell.permits(Capability.X11)).isFalse();
+    await().atMost(SOON).untilAsserted(() -> assertThat(told).containsExactly("less"));
+    assertThat(rig.trail.events(AuditEvent.AccessRevoked.class)).isEmpty();
+  }
+
+  @Test
+  void endsNothingWhileTheDirectoryIsAway() {
+    Connection connection = rig.in("alice");
+    LivePerson.channel(connection);
+    rig.directory.answer("alice", new Lookup.Unavailable("timeout"));
+    int before = rig.directory.questions();
+    rig.directory.tell(OF_ALICE);
+    await().atMost(SOON).until(() -> rig.directory.questions() == before + 1);
+    await().atMost(SOON).until(() -> rig.time.waiting() == 2); // the rest and the next look
+    rig.time.advance(INTERVAL);
+    await().atMost(SOON).until(() -> rig.directory.questions() == before + 2);
+    assertThat(connection.revocation()).isEmpty();
+    assertThat(rig.trail.events(AuditEvent.AccessRevoked.class)).isEmpty();
+
+    rig.directory.answer("alice", new Lookup.Unknown());
+    await().atMost(SOON).until(() -> rig.time.waiting() == 2);
+    rig.time.advance(INTERVAL);
+    assertThat(revoked().trigger()).isEqualTo("recheck");
+  }
+
+  @Test
+  void neverLooksByItselfWithoutAnInterval() {
+    try (LivePerson quiet = new LivePerson(Duration.ZERO)) {
+      Connection connection = quiet.in("alice");
+      assertThat(quiet.time.waiting()).isZero();
+      quiet.directory.answer("alice", new Lookup.Unavailable("timeout"));
+      quiet.directory.tell(OF_ALICE);
+      await().atMost(SOON).until(() -> quiet.time.waiting() == 2); // news are not forgotten
+      quiet.directory.answer("alice", new Lookup.Unknown());
+      quiet.time.advance(Duration.ofMinutes(1));
+      await().atMost(SOON).until(() -> connection.revocation().isPresent());
+    }
+  }
+
+  @Test
+  void decidesOnStaleDataLikeOnAnyOther() {
+    Connection connection = rig.in("alice");
+    LivePerson.channel(connection);
+    Person without = LivePerson.alice(new AccountState.Active(), LivePerson.LINE);
+    rig.directory.answer(
+        "alice",
+        new Lookup.Found(without, new Lookup.Freshness.Stale(Duration.ofMinutes(2), "timeout")));
+    rig.directory.tell(OF_ALICE);
+    assertThat(revoked().reason()).isEqualTo("policy.no-grant");
+    assertThat(rig.trail.events(AuditEvent.StaleDataUsed.class)).hasSize(1);
+  }
+
+  @Test
+  void looksAtEverybodyWithinTheInterval() {
+    for (int i = 0; i < 50; i++) {
+      rig.directory.answer("p" + i, FakeDirectory.found(person("p" + i)));
+      rig.in("p" + i);
+    }
+    int before = rig.directory.questions();
+    rig.time.advance(INTERVAL.minus(Duration.ofSeconds(10)));
+    assertThat(rig.directory.questions()).isBetween(before, before + 49);
+    rig.time.advance(Duration.ofSeconds(10));
+    await().atMost(SOON).until(() -> rig.directory.questions() >= before + 50);
+  }
+
+  private static Person person(String login) {
+    return FakeDirectory.person(
+        login, new AccountState.Active(), List.of(LivePerson.LINE), LivePerson.GRANT);
+  }
+
+  @Test
+  void endsAConnectionWhenTheAccountExpires() {
+    Instant end = rig.time.instant().plusSeconds(20);
+    now(
+        LivePerson.alice(
+            new AccountState.Active(Optional.of(end)), LivePerson.LINE, LivePerson.GRANT));
+    rig.in("alice");
+    rig.time.advance(Duration.ofSeconds(19));
+    assertThat(rig.trail.events(AuditEvent.AccessRevoked.class)).isEmpty();
+    rig.time.advance(Duration.ofSeconds(1));
+    AuditEvent.AccessRevoked event = revoked();
+    assertThat(event.reason()).isEqualTo("auth.account-expired");
+    assertThat(event.trigger()).isEqualTo("expiry");
+    assertThat(event.change()).isEmpty();
+  }
+
+  @Test
+  void endsAConnectionWhenTheKeyExpiresThoughTheDirectoryIsAway() {
+    Instant end = rig.time.instant().plusSeconds(20);
+    now(
+        LivePerson.alice(
+            new AccountState.Active(), line(List.of(), Optional.of(end)), LivePerson.GRANT));
+    rig.in("alice");
+    rig.directory.answer("alice", new Lookup.Unavailable("timeout"));
+    rig.time.advance(Duration.ofSeconds(20));
+    AuditEvent.AccessRevoked event = revoked();
+    assertThat(event.reason()).isEqualTo("auth.key-expired");
+    assertThat(event.trigger()).isEqualTo("expiry");
+  }
+
+  @Test
+  void waitsForAnExpiryThatWasPutOff() {
+    Instant end = rig.time.instant().plusSeconds(20);
+    now(
+        LivePerson.alice(
+            new AccountState.Active(Optional.of(end)), LivePerson.LINE, LivePerson.GRANT));
+    Connection connection = rig.in("alice");
+    now(LivePerson.alice());
+    rig.time.advance(Duration.ofSeconds(20));
+    awaitLooks(connection, 1);
+    assertThat(connection.expiry()).isEmpty();
+    assertThat(rig.trail.events(AuditEvent.AccessRevoked.class)).isEmpty();
+  }
+
+  @Test
+  void touchesNobodyElse() {
+    rig.directory.answer("bob", FakeDirectory.found(person("bob")));
+    Connection bob = rig.in("bob");
+    LivePerson.channel(bob);
+    rig.in("alice");
+    int before = rig.directory.questions();
+    rig.directory.answer("alice", new Lookup.Unknown());
+    rig.directory.tell(OF_ALICE);
+    revoked();
+    rig.directory.tell(new DirectoryChange.OfPeople(Set.of("carol", "dave"), "added uid=carol"));
+    assertThat(rig.directory.questions()).isEqualTo(before + 1);
+    assertThat(bob.revocation()).isEmpty();
+  }
+
+  @Test
+  void looksAtNobodyWhoHasLeft() {
+    Connection connection = rig.in("alice");
+    connection.closed(Reason.CLIENT_CLOSED);
+    int before = rig.directory.questions();
+    rig.directory.tell(OF_ALICE);
+    rig.directory.tell(new DirectoryChange.OfAnybody("much"));
+    rig.time.advance(INTERVAL);
+    assertThat(rig.directory.questions()).isEqualTo(before);
+    assertThat(rig.time.waiting()).isZero();
+  }
+
+  @Test
+  void findsAPersonByTheIdWhenTheNewsHaveTheNewLoginOnly() {
+    Connection old = rig.in("alice");
+    rig.directory.answer("alice", new Lookup.Ambiguous("the entry is called alicia"));
+    Person alicia = person("alicia");
+    rig.directory.answer(
+        "alicia",
+        FakeDirectory.found(
+            LivePerson.with(
+                alicia,
+                LivePerson.alice().id(),
+                alicia.memberships(),
+                new Person.Completeness.Complete())));
+    Connection renamed = rig.in("alicia");
+    rig.directory.tell(new DirectoryChange.OfPeople(Set.of("alicia"), "renamed uid=alice"));
+    assertThat(revoked().link().connection()).isEqualTo(old.reference());
+    assertThat(renamed.revocation()).isEmpty();
+  }
+
+  @Test
+  void decidesAnewWhatWasBeingDecidedOnOldData() {
+    Connection connection = rig.in("alice");
+    List<Integer> answers = new ArrayList<>();
+    rig.directory.beforeAnswer(() -> {
+      synchronized (answers) {
+        answers.add(answers.size());
+        if (answers.size() > 1) {
+          return;
+        }
+      }
+      now(LivePerson.alice(new AccountState.Active(), LivePerson.LINE));
+      rig.directory.tell(OF_ALICE);
+      awaitLooks(connection, 1);
+    });
+    assertThat(LivePerson.open(connection)).isInstanceOf(OpenAnswer.Prohibited.class);
+    assertThat(rig.trail.awaitEvent(AuditEvent.AccessDenied.class, SOON).reason())
+        .isEqualTo("policy.no-grant");
+    assertThat(rig.trail.events(AuditEvent.AccessAllowed.class)).isEmpty();
+  }
+
+  @Test
+  void opensNothingThatWasRevokedWhileItWasDialled() {
+    Connection connection = rig.in("alice");
+    rig.onDial(() -> {
+      now(LivePerson.alice(new AccountState.Active(), LivePerson.LINE));
+      rig.directory.tell(OF_ALICE);
+      revoked();
+    });
+    assertThat(LivePerson.open(connection))
+        .isInstanceOfSatisfying(
+            OpenAnswer.Prohibited.class,
+            answer -> assertThat(answer.sentence()).contains("access was withdrawn"));
+    assertThat(rig.trail.events(AuditEvent.ChannelOpened.class)).isEmpty();
+    now(LivePerson.alice());
+    rig.onDial(() -> {});
+    assertThat(LivePerson.open(connection)).isInstanceOf(OpenAnswer.Opened.class);
+  }
+
+  @Test
+  void startsNoSessionThatWasRevokedBeforeTheTargetLetItIn() {
+    Connection connection = rig.in("alice");
+    SessionAnswer.Reached reached =
+        (SessionAnswer.Reached) LivePerson.reach(connection, SessionAsk.Kind.SHELL, "");
+    LivePerson.closeQuietly(reached.socket());
+    now(LivePerson.alice(new AccountState.Active(), LivePerson.LINE));
+    rig.directory.tell(OF_ALICE);
+    revoked();
+    assertThatThrownBy(() ->
+            reached
+                .account()
+                .started(
+                    new AuditEvent.Credential("agent", "", ""),
+                    new AuditEvent.Key("", "", ""),
+                    "directory"))
+        .isInstanceOf(IOException.class);
+    assertThat(reached.account().failed(Reason.TRAIL_UNAVAILABLE, ""))
+        .contains("access was withdrawn", connection.reference() + ".1");
+    assertThat(rig.trail.events(AuditEvent.SessionStarted.class)).isEmpty();
+  }
+
+  @Test
+  void looksAgainAtWhoCameInWhileNewsCame() {
+    List<Integer> answers = new ArrayList<>();
+    rig.directory.beforeAnswer(() -> {
+      synchronized (answers) {
+        answers.add(answers.size());
+        if (answers.size() > 1) {
+          return;
+        }
+      }
+      rig.directory.answer("alice", new Lookup.Unknown());
+      rig.directory.tell(OF_ALICE);
+    });
+    rig.in("alice");
+    assertThat(revoked().reason()).isEqualTo("auth.unknown-person");
+  }
+
+  @Test
+  void tellsARevocationToAListenerThatComesLater() {
+    Connection connection = rig.in("alice");
+    ChannelAccount channel = LivePerson.channel(connection);
+    rig.directory.answer("alice", new Lookup.Unknown());
+    rig.directory.tell(OF_ALICE);
+    await().atMost(SOON).until(() -> connection.revocation().isPresent());
+    connection.onRevoked(told::add);
+    channel.onRevoked(told::add);
+    await().atMost(SOON).untilAsserted(() -> assertThat(told).hasSize(2));
+  }
+
+  @Test
+  void asksTheDirectoryForNoMoreThanEightPeopleAtATime() {
+    for (int i = 0; i < 40; i++) {
+      rig.directory.answer("p" + i, FakeDirectory.found(person("p" + i)));
+      rig.in("p" + i);
+    }
+    CountDownLatch gate = new CountDownLatch(1);
+    AtomicInteger asking = new AtomicInteger();
+    rig.directory.beforeAnswer(() -> {
+      asking.incrementAndGet();
+      try {
+        assertThat(gate.await(10, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+    int before = rig.directory.questions();
+    for (int i = 0; i < 100; i++) {
+      rig.directory.tell(new DirectoryChange.OfAnybody("storm " + i));
+    }
+    await().atMost(SOON).until(() -> asking.get() == 8);
+    assertThat(rig.directory.questions()).isEqualTo(before + 8);
+    gate.countDown();
+    await().atMost(SOON).until(() -> rig.directory.questions() == before + 40);
+  }
+}
