@@ -4,6 +4,7 @@ import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
+import com.unboundid.ldap.sdk.ModifyRequest;
 import com.unboundid.ldif.LDIFModifyChangeRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,12 @@ record ActiveDirectory() implements Dialect {
     hosts:
       bases: ["ou=hosts,dc=example,dc=test"]
     """;
+  }
+
+  @Override
+  public ModifyRequest membership(ModificationType how, String login, String team) {
+    return new ModifyRequest(
+        groupDn(team), new Modification(how, "member", dn(Words.human(login))));
   }
 
   @Override

@@ -36,4 +36,9 @@ final class ApacheDsDecisionTest extends DecisionContract {
   LdapConfig config() throws Exception {
     return Configured.of(dir, dialect(), server.url(), ApacheDs.ADMIN, Slapd.PASSWORD);
   }
+
+  @Override
+  void modify(String ldif) throws Exception {
+    server.modify(ldif);
+  }
 }

@@ -60,7 +60,7 @@ public final class Configured {
     String preset = LdapConfig.presetText(dialect.preset()).orElseThrow();
     ConfigFile<Whole> kind =
         new ConfigFile<>(
-            Whole.class, "{}", tree -> List.of(new Layer("preset", "directory", preset)));
+            Whole.class, "{}", tree -> List.of(new Layer("preset", List.of("directory"), preset)));
     return switch (kind.load(file)) {
       case Loading.Loaded<Whole> loaded -> loaded.value().directory();
       case Loading.Invalid<Whole> invalid ->

@@ -3,6 +3,7 @@ package org.sshmux.ldap.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.unboundid.ldap.sdk.ModificationType;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.sshmux.identity.AuthorizedKey;
 import org.sshmux.identity.Lookup;
@@ -22,6 +24,7 @@ import org.sshmux.ldap.TurnedClock;
 import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.ldap.connection.DirectoryEvents;
 import org.sshmux.policy.Capability;
+import org.sshmux.policy.DenyReason;
 import org.sshmux.policy.Policy;
 import org.sshmux.policy.PolicyConfig;
 import org.sshmux.target.TargetConfig;
@@ -32,6 +35,8 @@ import org.sshmux.target.TargetResolver;
  * that says so in its name.
  */
 abstract class DecisionContract {
+  private static final Duration FRESH = Duration.ofMinutes(1);
+
   private final TurnedClock clock = TurnedClock.started();
   private LdapDirectory directory;
   private TargetResolver resolver;
@@ -41,6 +46,9 @@ abstract class DecisionContract {
 
   /** The configuration that reaches a server which holds the dialect's entries. */
   abstract LdapConfig config() throws Exception;
+
+  /** Applies LDIF change records. */
+  abstract void modify(String ldif) throws Exception;
 
   @BeforeEach
   final void open() throws Exception {
@@ -58,6 +66,27 @@ abstract class DecisionContract {
   @TestFactory
   final Stream<DynamicTest> decides() {
     return Rows.all().stream().map(this::test);
+  }
+
+  @Test
+  void takesARightAwayOnceTheOldAnswerIsNoLongerFresh() throws Exception {
+    Row row = Rows.all().getFirst();
+    assertThat(chain.outcome(row)).isEqualTo(row.outcome());
+    modify(change(ModificationType.DELETE));
+    try {
+      clock.advance(FRESH);
+
+      assertThat(chain.outcome(row)).isEqualTo(DenyReason.NO_GRANT.code());
+    } finally {
+      modify(change(ModificationType.ADD));
+    }
+    clock.advance(FRESH);
+
+    assertThat(chain.outcome(row)).isEqualTo(row.outcome());
+  }
+
+  private String change(ModificationType how) {
+    return dialect().membership(how, "ann", "web").toLDIFString() + "\n";
   }
 
   private DynamicTest test(Row row) {

@@ -1,6 +1,8 @@
 package org.sshmux.ldap.decision;
 
 import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.ModificationType;
+import com.unboundid.ldap.sdk.ModifyRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,6 +24,9 @@ interface Dialect {
 
   /** The entries, each after those that it needs. */
   List<Entry> entries();
+
+  /** The change that takes a human out of a group or puts them in again. */
+  ModifyRequest membership(ModificationType how, String login, String team);
 
   /** The same as LDIF. */
   default String ldif() {

@@ -35,4 +35,9 @@ final class Ds389DecisionIT extends DecisionContract {
   LdapConfig config() throws Exception {
     return Configured.of(dir, dialect(), server.url(), Ds389.READER, Ds389.PASSWORD);
   }
+
+  @Override
+  void modify(String ldif) {
+    server.modify(ldif);
+  }
 }

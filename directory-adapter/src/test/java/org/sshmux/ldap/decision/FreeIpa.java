@@ -1,6 +1,9 @@
 package org.sshmux.ldap.decision;
 
 import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import com.unboundid.ldap.sdk.ModifyRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +60,12 @@ record FreeIpa() implements Dialect {
     hosts:
       bases: ["cn=computers,cn=accounts,dc=example,dc=test"]
     """;
+  }
+
+  @Override
+  public ModifyRequest membership(ModificationType how, String login, String team) {
+    return new ModifyRequest(
+        groupDn(team), new Modification(how, "member", dn(Words.human(login))));
   }
 
   @Override

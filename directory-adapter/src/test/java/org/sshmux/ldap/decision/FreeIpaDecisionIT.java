@@ -34,4 +34,9 @@ final class FreeIpaDecisionIT extends DecisionContract {
   LdapConfig config() throws Exception {
     return Configured.of(dir, dialect(), server.url(), Ds389.READER, Ds389.PASSWORD);
   }
+
+  @Override
+  void modify(String ldif) {
+    server.modify(ldif);
+  }
 }

@@ -33,4 +33,9 @@ final class MemoryDecisionTest extends DecisionContract {
   LdapConfig config() throws Exception {
     return Configured.of(dir, dialect(), server.url(), Slapd.READER, Slapd.PASSWORD);
   }
+
+  @Override
+  void modify(String ldif) throws Exception {
+    server.modify(ldif);
+  }
 }

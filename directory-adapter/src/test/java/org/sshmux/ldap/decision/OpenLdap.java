@@ -1,6 +1,9 @@
 package org.sshmux.ldap.decision;
 
 import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import com.unboundid.ldap.sdk.ModifyRequest;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -58,6 +61,12 @@ record OpenLdap(Map<Feature, String> gaps) implements Dialect {
     hosts:
       bases: ["ou=hosts,dc=example,dc=test"]
     """;
+  }
+
+  @Override
+  public ModifyRequest membership(ModificationType how, String login, String team) {
+    return new ModifyRequest(
+        groupDn(team), new Modification(how, "member", dn(Words.human(login))));
   }
 
   @Override

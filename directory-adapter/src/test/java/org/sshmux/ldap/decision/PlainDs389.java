@@ -1,6 +1,9 @@
 package org.sshmux.ldap.decision;
 
 import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
+import com.unboundid.ldap.sdk.ModifyRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,12 @@ record PlainDs389() implements Dialect {
   @Override
   public String places() {
     return OpenLdap.usual().places();
+  }
+
+  @Override
+  public ModifyRequest membership(ModificationType how, String login, String team) {
+    return new ModifyRequest(
+        OpenLdap.groupDn(team), new Modification(how, "member", OpenLdap.dn(Words.human(login))));
   }
 
   @Override

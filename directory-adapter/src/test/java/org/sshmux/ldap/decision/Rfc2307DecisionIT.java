@@ -32,4 +32,9 @@ final class Rfc2307DecisionIT extends DecisionContract {
   LdapConfig config() throws Exception {
     return Configured.of(dir, dialect(), server.url(), Slapd.READER, Slapd.PASSWORD);
   }
+
+  @Override
+  void modify(String ldif) {
+    server.modify(ldif);
+  }
 }

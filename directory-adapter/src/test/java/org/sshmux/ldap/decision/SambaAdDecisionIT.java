@@ -44,6 +44,11 @@ final class SambaAdDecisionIT extends DecisionContract {
     return Configured.of(dir, dialect(), server.url(), SambaAd.READER, SambaAd.PASSWORD);
   }
 
+  @Override
+  void modify(String ldif) {
+    server.modify(ldif);
+  }
+
   /** A group has its number from the server, and takes only a member for a primary one. */
   private static void makePrimary(String human, String group) throws Exception {
     String dn = ActiveDirectory.groupDn(group);
