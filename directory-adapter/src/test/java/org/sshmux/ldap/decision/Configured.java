@@ -1,9 +1,14 @@
 package org.sshmux.ldap.decision;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.sshmux.config.ConfigFile;
 import org.sshmux.config.Layer;
 import org.sshmux.config.Loading;
@@ -58,13 +63,30 @@ public final class Configured {
             + dialect.places();
     Path file = Files.writeString(dir.resolve("sshmux.yaml"), "directory:\n" + text.indent(2));
     String preset = LdapConfig.presetText(dialect.preset()).orElseThrow();
-    ConfigFile<Whole> kind =
-        new ConfigFile<>(
-            Whole.class, "{}", tree -> List.of(new Layer("preset", List.of("directory"), preset)));
+    ConfigFile<Whole> kind = new ConfigFile<>(Whole.class, "{}", tree -> layers(preset));
     return switch (kind.load(file)) {
       case Loading.Loaded<Whole> loaded -> loaded.value().directory();
       case Loading.Invalid<Whole> invalid ->
           throw new IllegalStateException(invalid.problems().toString());
     };
+  }
+
+  /** What all presets have in common lies beside them, if they have anything in common. */
+  private static List<Layer> layers(String preset) {
+    Layer own = new Layer("preset", List.of("directory"), preset);
+    return Stream.concat(
+            common().map(text -> new Layer("common", List.of("directory"), text)).stream(),
+            Stream.of(own))
+        .toList();
+  }
+
+  private static Optional<String> common() {
+    try (InputStream in = LdapConfig.class.getResourceAsStream("common.yaml")) {
+      return in == null
+          ? Optional.empty()
+          : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
