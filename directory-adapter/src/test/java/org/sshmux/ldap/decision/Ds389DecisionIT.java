@@ -1,0 +1,43 @@
+package org.sshmux.ldap.decision;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.sshmux.ldap.Ds389;
+import org.sshmux.ldap.config.LdapConfig;
+
+/** The decision table, against a real 389 Directory Server. */
+@Tag("real-directories")
+final class Ds389DecisionIT extends DecisionContract {
+  @TempDir static Path dir;
+  private static Ds389 server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = Ds389.start(dir.resolve("ds"), List.of("member", "uniqueMember"), List.of());
+    server.modify(new PlainDs389().ldif());
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Override
+  Dialect dialect() {
+    return new PlainDs389();
+  }
+
+  @Override
+  LdapConfig config() throws Exception {
+    return Configured.of(dir, dialect(), server.url(), Ds389.READER, Ds389.PASSWORD);
+  }
+
+  @Override
+  void modify(String ldif) {
+    server.modify(ldif);
+  }
+}

@@ -1,0 +1,41 @@
+package org.sshmux.ldap.decision;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.sshmux.ldap.MemoryServer;
+import org.sshmux.ldap.Slapd;
+import org.sshmux.ldap.config.LdapConfig;
+
+/** The decision table, against a directory in memory. */
+final class MemoryDecisionTest extends DecisionContract {
+  @TempDir static Path dir;
+  private static MemoryServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = MemoryServer.start();
+    server.modify(OpenLdap.usual().ldif());
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Override
+  Dialect dialect() {
+    return OpenLdap.usual();
+  }
+
+  @Override
+  LdapConfig config() throws Exception {
+    return Configured.of(dir, dialect(), server.url(), Slapd.READER, Slapd.PASSWORD);
+  }
+
+  @Override
+  void modify(String ldif) throws Exception {
+    server.modify(ldif);
+  }
+}
