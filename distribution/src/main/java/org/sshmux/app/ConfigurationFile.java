@@ -21,6 +21,9 @@ public final class ConfigurationFile {
       source-addresses: []
       """;
 
+  /** The sections that are about directories, of which each but the first may be repeated. */
+  static final List<String> DIRECTORIES = List.of("directory", "directories", "realms");
+
   private static final String USUAL_PRESET = "openldap";
 
   private final ConfigFile<Configuration> file;

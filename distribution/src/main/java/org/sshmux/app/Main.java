@@ -25,6 +25,7 @@ public final class Main {
     return new CommandLine(new Commands(out, err))
         .addSubcommand(new AuditCommand(out, err, InstantSource.system()))
         .addSubcommand(new CaCommand(out, err, InstantSource.system()))
+        .addSubcommand(new DirectoryCommand(out, err, InstantSource.system()))
         .setOut(out)
         .setErr(err)
         .setParameterExceptionHandler(Main::misused)

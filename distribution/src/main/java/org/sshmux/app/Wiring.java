@@ -19,7 +19,7 @@ import org.sshmux.audit.AuditEvent;
 import org.sshmux.audit.AuditLog;
 import org.sshmux.audit.SegmentedFileLog;
 import org.sshmux.config.Loading;
-import org.sshmux.ldap.LdapDirectory;
+import org.sshmux.identity.Directory;
 import org.sshmux.policy.Policy;
 import org.sshmux.session.Ports;
 import org.sshmux.session.Reason;
@@ -92,8 +92,9 @@ final class Wiring implements Gateway {
     ServerConfig server = config.server();
     OutageTeller teller = new OutageTeller(trail);
     closing.push(teller::close);
-    LdapDirectory directory = LdapDirectory.open(config.directory(), teller, clock);
-    closing.push(directory::close);
+    Directories directories = Directories.open(config, teller, clock);
+    closing.push(directories::close);
+    Directory directory = directories.asOne();
     TargetResolver resolver =
         new TargetResolver(directory, NameService.ofThisMachine(), config.target());
     closing.push(resolver::close);

@@ -43,7 +43,7 @@ class ArchitectureTest {
           Map.entry("target", Set.of("identity", "policy")),
           Map.entry("session", Set.of("audit", "identity", "policy", "target")),
           Map.entry("relay", Set.of()),
-          Map.entry("command", Set.of("policy", "session")),
+          Map.entry("command", Set.of("identity", "policy", "session")),
           Map.entry("ssh.io", Set.of()),
           Map.entry("ssh.channel", Set.of("relay", "ssh.io")),
           Map.entry("ssh.outbound", Set.of("identity", "relay", "ssh.channel", "ssh.io", "target")),
@@ -89,6 +89,7 @@ class ArchitectureTest {
           Map.entry(
               "ldap.host",
               Set.of("identity", "ldap.cache", "ldap.config", "ldap.connection", "ldap.entry")),
+          Map.entry("ldap.probe", Set.of("ldap.config", "ldap.connection")),
           Map.entry(
               "ldap",
               Set.of(
@@ -111,6 +112,9 @@ class ArchitectureTest {
                   "ldap",
                   "ldap.config",
                   "ldap.connection",
+                  "ldap.entry",
+                  "ldap.person",
+                  "ldap.probe",
                   "policy",
                   "session",
                   "ssh",

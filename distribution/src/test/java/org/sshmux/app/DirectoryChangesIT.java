@@ -1,6 +1,7 @@
 package org.sshmux.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.sshmux.app.Events.field;
 import static org.sshmux.app.Events.reason;
 
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sshmux.audit.AuditRecord;
 import org.sshmux.openssh.Keys;
 import org.sshmux.openssh.Run;
 
@@ -137,7 +139,11 @@ class DirectoryChangesIT {
     site.change(Site.personDn("bob"), "delete", "sshPublicKey", Keys.publicLine(site.key("bob")));
 
     awaitShut(ways);
-    assertThat(reason(events.last("ssh.access.denied", "bob"))).isEqualTo("auth.key-removed");
+    AuditRecord revoked = events.last("ssh.access.revoked", "bob");
+    assertThat(reason(revoked)).isEqualTo("auth.key-removed");
+    assertThat(field(revoked, "gateway.revocation.trigger")).isEqualTo("change");
+    assertThat(field(revoked, "gateway.revocation.change"))
+        .isEqualTo("modified " + Site.personDn("bob"));
   }
 
   @Test
@@ -178,12 +184,12 @@ class DirectoryChangesIT {
     site.change(Site.personDn("erin"), "add", "pwdAccountLockedTime", "000001010000Z");
 
     awaitShut(ways);
-    assertThat(reason(events.last("ssh.access.denied", "erin"))).isEqualTo("auth.account-locked");
+    assertThat(reason(events.last("ssh.access.revoked", "erin"))).isEqualTo("auth.account-locked");
     assertThat(reason(events.last("ssh.auth.failed", "erin"))).isEqualTo("auth.account-locked");
 
     site.change(Site.personDn("erin"), "delete", "pwdAccountLockedTime", "000001010000Z");
 
-    awaitOpen(ways);
+    await(() -> Client.reached(ways.anew()));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.sshmux.command.GatewayCommands.Answer;
 import org.sshmux.command.GatewayCommands.Ask;
+import org.sshmux.identity.PlainText;
 import org.sshmux.policy.Area;
 import org.sshmux.policy.Capability;
 import org.sshmux.policy.Grant.PortRange;
@@ -99,7 +100,7 @@ final class HostList {
               area.hosts(),
               any ? "*" : String.valueOf(area.ports().first()),
               String.join(",", area.logins()),
-              Plain.text(area.label())));
+              PlainText.brief(area.label())));
     }
     return Columns.of(rows);
   }
@@ -118,7 +119,7 @@ final class HostList {
               String.valueOf(place.port()),
               String.join(",", place.logins()),
               ago(each.lastUse()),
-              Plain.text(place.label())));
+              PlainText.brief(place.label())));
     }
     return Columns.of(rows);
   }

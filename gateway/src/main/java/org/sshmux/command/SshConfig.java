@@ -5,6 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sshmux.command.GatewayCommands.Answer;
 import org.sshmux.command.GatewayCommands.Ask;
+import org.sshmux.identity.PlainText;
 import org.sshmux.policy.Place;
 import org.sshmux.session.HostsAnswer;
 
@@ -39,7 +40,7 @@ final class SshConfig {
             # %s's hosts through the gateway %s. Put this into a file of its own and say in ~/.ssh/config:
             #   Include FILE
             """
-                .formatted(Plain.text(hosts.login()), name));
+                .formatted(PlainText.brief(hosts.login()), name));
     for (HostsAnswer.Reachable each : hosts.hosts()) {
       text.append(block(hosts.login(), each.place(), name, port));
     }

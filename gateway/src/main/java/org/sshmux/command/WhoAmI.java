@@ -3,6 +3,7 @@ package org.sshmux.command;
 import java.util.List;
 import org.sshmux.command.GatewayCommands.Answer;
 import org.sshmux.command.GatewayCommands.Ask;
+import org.sshmux.identity.PlainText;
 import org.sshmux.session.HostsAnswer;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -25,11 +26,11 @@ final class WhoAmI {
   private static String text(HostsAnswer.Hosts hosts) {
     return "%s%nentry   %s%ngroups  %s%nhosts   %d%n"
         .formatted(
-            Plain.text(hosts.login()),
-            Plain.text(hosts.dn()),
+            PlainText.brief(hosts.login()),
+            PlainText.brief(hosts.dn()),
             hosts.groups().isEmpty()
                 ? "none"
-                : String.join(", ", hosts.groups().stream().map(Plain::text).toList()),
+                : String.join(", ", hosts.groups().stream().map(PlainText::brief).toList()),
             hosts.hosts().size());
   }
 

@@ -115,7 +115,8 @@ public final class ConfigFile<T extends Record> {
         });
   }
 
-  private static String yaml(ObjectNode tree) {
+  /** A tree as people write it. */
+  public static String yaml(ObjectNode tree) {
     YAMLFactory factory =
         YAMLFactory.builder()
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)

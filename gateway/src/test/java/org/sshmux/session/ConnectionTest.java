@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,11 +24,9 @@ import org.sshmux.identity.Lookup;
 import org.sshmux.identity.Membership;
 import org.sshmux.identity.OfferedKey;
 import org.sshmux.identity.Person;
-import org.sshmux.policy.Permit;
 import org.sshmux.policy.Policies;
 import org.sshmux.target.Credentials;
 import org.sshmux.target.DialOutcome;
-import org.sshmux.target.Dialer;
 
 class ConnectionTest {
   private static final Duration SOON = Duration.ofSeconds(5);
@@ -388,38 +384,5 @@ class ConnectionTest {
 
   private InetSocketAddress from(String literal) {
     return new InetSocketAddress(InetAddress.ofLiteral(literal), port++);
-  }
-
-  /** Connects every permit to a socket of its own. */
-  private static final class LoopbackDialer implements Dialer {
-    private int dials;
-    private Runnable onDial = () -> {};
-    private Optional<DialOutcome> outcome = Optional.empty();
-    private Optional<ServerSocketChannel> server = Optional.empty();
-
-    @Override
-    public DialOutcome dial(Permit permit) {
-      dials++;
-      onDial.run();
-      return outcome.orElseGet(this::connected);
-    }
-
-    private DialOutcome connected() {
-      try {
-        ServerSocketChannel listener = ServerSocketChannel.open();
-        server = Optional.of(listener);
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        InetSocketAddress address = (InetSocketAddress) listener.getLocalAddress();
-        return new DialOutcome.Connected(SocketChannel.open(address), address);
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    void close() throws IOException {
-      if (server.isPresent()) {
-        server.get().close();
-      }
-    }
   }
 }

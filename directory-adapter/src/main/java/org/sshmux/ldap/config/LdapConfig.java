@@ -95,6 +95,13 @@ public record LdapConfig(
     }
   }
 
+  /** The same with other servers. */
+  public LdapConfig withServers(List<String> others) {
+    return new LdapConfig(
+        preset, others, selection, tls, bind, timeouts, pool, limits, user, group, hosts, cache,
+        push);
+  }
+
   /** How a server is chosen among several. */
   public enum Selection {
     /** The first that answers; back to it when it is well again. */

@@ -8,6 +8,16 @@ import java.time.Duration;
  */
 public interface DirectoryEvents {
 
+  /** Somebody who wants to hear nothing. */
+  DirectoryEvents NOBODY =
+      new DirectoryEvents() {
+        @Override
+        public void failed(String operation, String detail) {}
+
+        @Override
+        public void recovered(Duration outage) {}
+      };
+
   /**
    * The directory could not be asked, for the first time since it last answered.
    *

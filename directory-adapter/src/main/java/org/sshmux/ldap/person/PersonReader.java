@@ -1,5 +1,6 @@
 package org.sshmux.ldap.person;
 
+import com.github.benmanes.caffeine.cache.Interner;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sshmux.identity.Lookup;
+import org.sshmux.identity.Membership;
 import org.sshmux.identity.Person;
 import org.sshmux.identity.Person.Completeness;
 import org.sshmux.ldap.cache.Reading;
@@ -46,6 +48,9 @@ public final class PersonReader {
   private final GrantSources grants;
   private final InstantSource clock;
   private final ZoneId zone;
+
+  /** Many people are in a group by the same way: it is held once for all of them. */
+  private final Interner<Membership> shared = Interner.newWeakInterner();
 
   public PersonReader(LdapConfig config, NameRule names, InstantSource clock, ZoneId zone) {
     this.config = config.user();
@@ -122,7 +127,7 @@ public final class PersonReader {
             entry.getDN(),
             rules.judge(entry, now),
             keys.keys(),
-            granted.memberships(),
+            granted.memberships().stream().map(shared::intern).toList(),
             now,
             completeness(
                 entry, Stream.of(whole.gap(), keys.gap(), memberships.gap(), granted.gap())));

@@ -147,7 +147,8 @@ abstract class DecisionContract {
         new PolicyConfig(
             PolicyConfig.LoginBound.REFUSE,
             List.of(Capability.SHELL, Capability.EXEC, Capability.SFTP, Capability.FORWARD),
-            List.of(PolicyConfig.OWN)));
+            List.of(PolicyConfig.OWN),
+            List.of()));
   }
 
   private static TargetConfig target() {
