@@ -9,9 +9,11 @@ import com.unboundid.ldap.sdk.controls.PersistentSearchRequestControl;
 import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
 import com.unboundid.ldap.sdk.experimental.ActiveDirectoryDirSyncControl;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.sshmux.ldap.config.FilterTemplate;
 import org.sshmux.ldap.config.GroupConfig.MemberSource;
@@ -31,6 +33,7 @@ final class ServerProbe {
   private final LdapConfig config;
   private final LdapSession session;
   private final List<Finding> findings = new ArrayList<>();
+  private final Set<String> missing = new HashSet<>();
 
   ServerProbe(LdapConfig config, LdapSession session) {
     this.config = config;
@@ -122,12 +125,17 @@ final class ServerProbe {
   private void bases(String section, List<String> bases) throws LDAPException, DirectoryAway {
     for (String base : bases) {
       if (session.read(base, List.of("1.1")).isEmpty()) {
+        missing.add(base);
         findings.add(
             Finding.fault(
                 section + ".bases: " + base + " is not there, or the gateway may not see it",
                 "correct directory." + section + ".bases, or let the gateway read below it"));
       }
     }
+  }
+
+  private List<String> there(List<String> bases) {
+    return bases.stream().filter(base -> !missing.contains(base)).toList();
   }
 
   private void controls(List<String> controls) {
@@ -169,7 +177,7 @@ final class ServerProbe {
     config.user().keys().stream().map(KeySource::attribute).forEach(wanted::add);
     Filter named = Filter.createPresenceFilter(config.user().nameAttribute());
     List<SearchResultEntry> sample = new ArrayList<>();
-    for (String base : config.user().bases()) {
+    for (String base : there(config.user().bases())) {
       sample.addAll(session.search(new Question(base, named, wanted, List.of()), SAMPLE).entries());
     }
     if (sample.isEmpty()) {
@@ -222,7 +230,7 @@ final class ServerProbe {
   private void index(List<String> bases, Filter filter, String attribute)
       throws LDAPException, DirectoryAway {
     long start = System.nanoTime();
-    for (String base : bases) {
+    for (String base : there(bases)) {
       Findings _ = session.search(new Question(base, filter, List.of("1.1"), List.of()), 1);
     }
     long millis = (System.nanoTime() - start) / 1_000_000;
@@ -239,7 +247,7 @@ final class ServerProbe {
   private void groups() throws LDAPException, DirectoryAway {
     Filter filter = FilterTemplate.parse(config.group().filter()).with(Map.of());
     boolean any = false;
-    for (String base : config.group().bases()) {
+    for (String base : there(config.group().bases())) {
       any |=
           !session
               .search(new Question(base, filter, List.of("1.1"), List.of()), 1)
