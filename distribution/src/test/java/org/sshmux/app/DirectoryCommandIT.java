@@ -91,8 +91,9 @@ class DirectoryCommandIT {
     assertThat(probe.out())
         .contains(" is OpenLDAP\n")
         .contains("ok       preset openldap fits\n")
-        .contains(
-            "WARNING  keys, groups and the gateway's password cross the network in cleartext");
+        .contains("ok       it tells of changes by syncrepl\n")
+        .contains("note     there is one server")
+        .doesNotContain("WARNING", "FAULT");
     JsonNode json = new ObjectMapper().readTree(directory("probe", "--json").out());
     assertThat(json.at("/directory/servers/0/product").asString()).isEqualTo("OpenLDAP");
     assertThat(json.at("/directory/servers/0/findings")).isNotEmpty();
