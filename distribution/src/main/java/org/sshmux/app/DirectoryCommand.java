@@ -68,7 +68,7 @@ final class DirectoryCommand {
       description = {
         "Shows what the gateway reads about a person: identity, account state and its cause, keys"
             + " with what restricts them, key lines that were left out and why, groups with the way"
-            + " to each, statements on hosts with where they stand, and the hosts that they permit.",
+            + " to each, and statements on hosts with where they stand.",
         "Exits 1 if the person could not log in, whatever the key."
       })
   int lookup(

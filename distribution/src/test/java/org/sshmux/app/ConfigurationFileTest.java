@@ -206,6 +206,44 @@ class ConfigurationFileTest {
                 + ":5:18 directory.user.bases 'people' is no distinguished name");
   }
 
+  private static final String MORE =
+      SHORTEST
+          + """
+          session: { separators: "+%" }
+          directories:
+            suppliers:
+              preset: rfc2307
+              servers: ["ldaps://ldap.supplier.example"]
+              bind: { method: anonymous }
+              user: { bases: ["ou=people,dc=supplier,dc=example"] }
+              group: { bases: ["ou=groups,dc=supplier,dc=example"] }
+          realms:
+            guests.example.com:
+              preset: freeipa
+              servers: ["ldaps://_ldap._tcp.guests.example.com"]
+              bind: { method: anonymous }
+              user: { bases: ["cn=users,dc=guests,dc=example,dc=com"] }
+              group: { bases: ["cn=groups,dc=guests,dc=example,dc=com"] }
+          """;
+
+  @Test
+  void readsSeveralDirectoriesEachFromItsPreset() throws IOException {
+    Configuration configuration = loaded(MORE);
+    assertThat(Directories.named(configuration))
+        .extracting(Directories.Named::name, each -> each.config().preset())
+        .containsExactly(
+            tuple("directory", "openldap"),
+            tuple("directories.suppliers", "rfc2307"),
+            tuple("realms.guests.example.com", "freeipa"));
+    assertThat(Directories.named(configuration))
+        .extracting(each -> each.config().user().idAttribute())
+        .containsExactly("entryUUID", "entryUUID", "ipaUniqueID");
+    assertThat(problems(MORE.replace("separators: \"+%\"", "separators: \"+@\"")).toString())
+        .contains("must not have an @ where logins have a realm");
+    assertThat(problems(MORE.replace("preset: rfc2307", "preset: rfc2308")).toString())
+        .contains("directories.suppliers.preset");
+  }
+
   private Configuration loaded(String text) throws IOException {
     return switch (load(text)) {
       case Loading.Loaded<Configuration> loaded -> loaded.value();
