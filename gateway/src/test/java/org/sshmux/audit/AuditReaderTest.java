@@ -55,6 +55,7 @@ final class AuditReaderTest {
             "ssh.auth.failed",
             "ssh.access.allowed",
             "ssh.access.denied",
+            "ssh.access.revoked",
             "ssh.dial.failed",
             "ssh.channel.opened",
             "ssh.channel.closed",
@@ -70,7 +71,11 @@ final class AuditReaderTest {
   void findsAChannelAndOnlyThat() throws Exception {
     assertThat(read(reference("C7K3M9QXA2.3")))
         .containsExactly(
-            "ssh.access.allowed", "ssh.dial.failed", "ssh.channel.opened", "ssh.channel.closed");
+            "ssh.access.allowed",
+            "ssh.access.revoked",
+            "ssh.dial.failed",
+            "ssh.channel.opened",
+            "ssh.channel.closed");
     assertThat(read(reference("C7K3M9QXA2.4"))).containsExactly("ssh.access.denied");
   }
 
@@ -85,7 +90,7 @@ final class AuditReaderTest {
     assertThat(read(new AuditQuery(none(), Optional.of("Carol"), none(), Optional.empty())))
         .containsExactly("ssh.auth.failed");
     assertThat(read(new AuditQuery(none(), Optional.of("alice"), none(), Optional.empty())))
-        .hasSize(13);
+        .hasSize(14);
   }
 
   @Test
