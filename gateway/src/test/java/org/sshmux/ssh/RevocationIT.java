@@ -150,7 +150,8 @@ class RevocationIT {
         rig.gateway().trail().awaitEvent(AuditEvent.SessionEnded.class, A_SECOND);
     assertThat(ended.reason()).isEqualTo("closed.revoked");
     Run run = Run.finish(sftp, SOON, "ls\n".getBytes(UTF_8));
-    assertThat(run.exit()).as(run::toString).isEqualTo(255);
+    // 141: sftp wrote to its ssh that had ended already, and died of SIGPIPE.
+    assertThat(run.exit()).as(run::toString).isIn(255, 141);
     assertThat(run.err()).contains(WITHDRAWN);
   }
 
