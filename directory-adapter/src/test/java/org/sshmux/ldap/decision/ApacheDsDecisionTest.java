@@ -1,6 +1,8 @@
 package org.sshmux.ldap.decision;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,5 +42,10 @@ final class ApacheDsDecisionTest extends DecisionContract {
   @Override
   void modify(String ldif) throws Exception {
     server.modify(ldif);
+  }
+
+  @Override
+  Optional<Duration> tellsWithin() {
+    return Optional.of(Duration.ofSeconds(10));
   }
 }

@@ -9,13 +9,18 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.sshmux.identity.AuthorizedKey;
+import org.sshmux.identity.DirectoryChange;
 import org.sshmux.identity.Lookup;
 import org.sshmux.identity.Membership;
 import org.sshmux.identity.Person;
@@ -36,6 +41,7 @@ import org.sshmux.target.TargetResolver;
  */
 abstract class DecisionContract {
   private static final Duration FRESH = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final TurnedClock clock = TurnedClock.started();
   private LdapDirectory directory;
@@ -83,6 +89,44 @@ abstract class DecisionContract {
     clock.advance(FRESH);
 
     assertThat(chain.outcome(row)).isEqualTo(row.outcome());
+  }
+
+  /** How the server tells of changes; empty: it does not. */
+  abstract Optional<Duration> tellsWithin();
+
+  @Test
+  void hearsThatARightIsTakenAwayIfTheServerTells() throws Exception {
+    Row row = Rows.all().getFirst();
+    assertThat(chain.outcome(row)).isEqualTo(row.outcome());
+    if (tellsWithin().isEmpty()) {
+      modify(change(ModificationType.DELETE));
+      assertThat(chain.outcome(row)).isEqualTo(row.outcome());
+      modify(change(ModificationType.ADD));
+      return;
+    }
+    BlockingQueue<DirectoryChange> news = new LinkedBlockingQueue<>();
+    directory.onChange(news::add);
+    Awaitility.await("the server tells")
+        .atMost(PATIENCE)
+        .until(() -> directory.counters().pushUp());
+    assertThat(chain.outcome(row)).isEqualTo(row.outcome());
+    modify(change(ModificationType.DELETE));
+    long start = System.nanoTime();
+    try {
+      Awaitility.await("the news")
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(2))
+          .atMost(tellsWithin().get())
+          .until(() -> chain.outcome(row).equals(DenyReason.NO_GRANT.code()));
+      System.out.println(
+          dialect().preset()
+              + ": a membership that ended is heeded after "
+              + Duration.ofNanos(System.nanoTime() - start).toMillis()
+              + " ms");
+      assertThat(news.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+    } finally {
+      modify(change(ModificationType.ADD));
+    }
   }
 
   private String change(ModificationType how) {

@@ -1,7 +1,9 @@
 package org.sshmux.ldap.decision;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -39,5 +41,10 @@ final class Ds389DecisionIT extends DecisionContract {
   @Override
   void modify(String ldif) {
     server.modify(ldif);
+  }
+
+  @Override
+  Optional<Duration> tellsWithin() {
+    return Optional.of(Duration.ofSeconds(10));
   }
 }

@@ -1,6 +1,8 @@
 package org.sshmux.ldap.decision;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -38,5 +40,10 @@ final class FreeIpaDecisionIT extends DecisionContract {
   @Override
   void modify(String ldif) {
     server.modify(ldif);
+  }
+
+  @Override
+  Optional<Duration> tellsWithin() {
+    return Optional.of(Duration.ofSeconds(10));
   }
 }

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -59,5 +61,10 @@ final class SambaAdDecisionIT extends DecisionContract {
               + "dn: %s\nchangetype: modify\nreplace: primaryGroupID\nprimaryGroupID: %s\n"
                   .formatted(human, entry.getAttributeValue("primaryGroupToken")));
     }
+  }
+
+  @Override
+  Optional<Duration> tellsWithin() {
+    return Optional.of(Duration.ofSeconds(30));
   }
 }
