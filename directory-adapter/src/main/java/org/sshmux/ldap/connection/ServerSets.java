@@ -44,6 +44,7 @@ final class ServerSets {
   private final ServiceRecords records;
   private final InstantSource clock;
   private final Map<Server, SingleServerSet> made = new ConcurrentHashMap<>();
+  private final Map<String, List<Server>> lastAnnounced = new ConcurrentHashMap<>();
   private volatile List<SingleServerSet> last = List.of();
   private volatile Instant lookAgain = Instant.MIN;
 
@@ -102,8 +103,9 @@ final class ServerSets {
         found.add(server);
         continue;
       }
-      List<Server> announced = announced(server.host());
-      found.addAll(announced);
+      Optional<List<Server>> announced = announced(server.host());
+      announced.ifPresent(servers -> lastAnnounced.put(server.host(), servers));
+      found.addAll(lastAnnounced.getOrDefault(server.host(), List.of()));
       next = announced.isEmpty() ? LOOK_AGAIN_AFTER_FAILURE : next;
     }
     lookAgain = now.plus(next);
@@ -117,16 +119,17 @@ final class ServerSets {
     return last;
   }
 
-  private List<Server> announced(String name) {
+  /** What the name service says now; empty if it says nothing that can be used. */
+  private Optional<List<Server>> announced(String name) {
     try {
       List<Server> servers = records.find(name);
       if (servers.isEmpty()) {
         LOG.warn("{}: no SRV record names a server of its domain", name);
       }
-      return servers;
+      return servers.isEmpty() ? Optional.empty() : Optional.of(servers);
     } catch (NamingException e) {
       LOG.warn("{}: the SRV records cannot be looked up: {}", name, String.valueOf(e.getMessage()));
-      return List.of();
+      return Optional.empty();
     }
   }
 
