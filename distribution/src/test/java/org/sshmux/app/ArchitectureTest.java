@@ -46,7 +46,11 @@ class ArchitectureTest {
           Map.entry("command", Set.of("identity", "policy", "session")),
           Map.entry("ssh.io", Set.of()),
           Map.entry("ssh.channel", Set.of("relay", "ssh.io")),
-          Map.entry("ssh.outbound", Set.of("identity", "relay", "ssh.channel", "ssh.io", "target")),
+          Map.entry("ssh.hostkey", Set.of("identity")),
+          Map.entry("ssh.credential", Set.of("identity", "ssh.channel", "target")),
+          Map.entry(
+              "ssh.outbound",
+              Set.of("relay", "ssh.channel", "ssh.credential", "ssh.hostkey", "ssh.io")),
           Map.entry(
               "ssh",
               Set.of(
@@ -58,6 +62,8 @@ class ArchitectureTest {
                   "relay",
                   "session",
                   "ssh.channel",
+                  "ssh.credential",
+                  "ssh.hostkey",
                   "ssh.io",
                   "ssh.outbound",
                   "target")),
@@ -118,6 +124,8 @@ class ArchitectureTest {
                   "policy",
                   "session",
                   "ssh",
+                  "ssh.credential",
+                  "ssh.hostkey",
                   "ssh.outbound",
                   "target")),
           Map.entry("app.demo", Set.of("app", "config")));

@@ -17,12 +17,12 @@ import org.sshmux.session.Route;
 import org.sshmux.session.SessionAccount;
 import org.sshmux.session.SessionAnswer;
 import org.sshmux.session.SessionAsk;
+import org.sshmux.ssh.credential.KeysFailedException;
+import org.sshmux.ssh.credential.TargetKeys;
+import org.sshmux.ssh.hostkey.HostKeyVerdict;
 import org.sshmux.ssh.io.EventLoop;
-import org.sshmux.ssh.outbound.HostKeyVerdict;
-import org.sshmux.ssh.outbound.KeysFailedException;
 import org.sshmux.ssh.outbound.LinkOutcome;
 import org.sshmux.ssh.outbound.LinkRequest;
-import org.sshmux.ssh.outbound.TargetKeys;
 import org.sshmux.ssh.outbound.TargetLink;
 import org.sshmux.target.Credential;
 

@@ -17,8 +17,8 @@ import org.sshmux.relay.End;
 import org.sshmux.relay.Pipe;
 import org.sshmux.ssh.channel.ChannelEvents;
 import org.sshmux.ssh.channel.MessageChannel;
+import org.sshmux.ssh.credential.AgentTransport;
 import org.sshmux.ssh.io.EventLoop;
-import org.sshmux.ssh.outbound.AgentTransport;
 
 /**
  * The person's agent, over a channel that the gateway opens towards the client while it

@@ -3,8 +3,8 @@ package org.sshmux.ssh;
 import java.util.Objects;
 import java.util.Optional;
 import org.sshmux.session.SessionConfig;
-import org.sshmux.ssh.outbound.CertificateAuthority;
-import org.sshmux.ssh.outbound.KnownHosts;
+import org.sshmux.ssh.credential.CertificateAuthority;
+import org.sshmux.ssh.hostkey.KnownHosts;
 import org.sshmux.target.TargetConfig;
 
 /**

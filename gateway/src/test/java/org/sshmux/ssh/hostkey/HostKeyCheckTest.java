@@ -1,9 +1,9 @@
-package org.sshmux.ssh.outbound;
+package org.sshmux.ssh.hostkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.sshmux.ssh.outbound.HostKeyRig.host;
-import static org.sshmux.ssh.outbound.HostKeyRig.offered;
-import static org.sshmux.ssh.outbound.HostKeyRig.presented;
+import static org.sshmux.ssh.hostkey.HostKeyRig.host;
+import static org.sshmux.ssh.hostkey.HostKeyRig.offered;
+import static org.sshmux.ssh.hostkey.HostKeyRig.presented;
 
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -12,12 +12,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sshmux.ssh.outbound.HostKeyVerdict.Changed;
-import org.sshmux.ssh.outbound.HostKeyVerdict.Revoked;
-import org.sshmux.ssh.outbound.HostKeyVerdict.Source;
-import org.sshmux.ssh.outbound.HostKeyVerdict.Trusted;
-import org.sshmux.ssh.outbound.HostKeyVerdict.Unknown;
-import org.sshmux.ssh.outbound.HostKeyVerdict.Unreadable;
+import org.sshmux.ssh.hostkey.HostKeyVerdict.Changed;
+import org.sshmux.ssh.hostkey.HostKeyVerdict.Revoked;
+import org.sshmux.ssh.hostkey.HostKeyVerdict.Source;
+import org.sshmux.ssh.hostkey.HostKeyVerdict.Trusted;
+import org.sshmux.ssh.hostkey.HostKeyVerdict.Unknown;
+import org.sshmux.ssh.hostkey.HostKeyVerdict.Unreadable;
 
 class HostKeyCheckTest {
   private static final String CERTIFIED = "-cert-v01@openssh.com";

@@ -1,4 +1,4 @@
-package org.sshmux.ssh.outbound;
+package org.sshmux.ssh.hostkey;
 
 /**
  * OpenSSH's wildcards: {@code *} stands for any text, {@code ?} for one character.

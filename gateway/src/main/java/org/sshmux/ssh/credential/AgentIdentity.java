@@ -1,4 +1,4 @@
-package org.sshmux.ssh.outbound;
+package org.sshmux.ssh.credential;
 
 import java.io.IOException;
 import java.security.KeyPair;
@@ -17,6 +17,7 @@ import org.apache.sshd.common.session.SessionContext;
 import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+import org.sshmux.ssh.channel.Algorithms;
 
 /** A key that signs in an agent. */
 final class AgentIdentity implements PublicKeyIdentity {
@@ -27,7 +28,7 @@ final class AgentIdentity implements PublicKeyIdentity {
           BuiltinSignatures.sk_ecdsa_sha2_nistp256.getName());
 
   private static final Set<String> USABLE =
-      GatewayClient.everySignature().stream()
+      Algorithms.everySignature().stream()
           .map(NamedResource::getName)
           .filter(name -> !HARDWARE.contains(name))
           .collect(Collectors.toUnmodifiableSet());

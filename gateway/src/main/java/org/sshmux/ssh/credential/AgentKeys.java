@@ -1,4 +1,4 @@
-package org.sshmux.ssh.outbound;
+package org.sshmux.ssh.credential;
 
 import java.io.IOException;
 import java.time.Duration;

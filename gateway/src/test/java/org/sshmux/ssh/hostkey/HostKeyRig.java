@@ -1,4 +1,4 @@
-package org.sshmux.ssh.outbound;
+package org.sshmux.ssh.hostkey;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package org.sshmux.ssh.outbound;
+package org.sshmux.ssh.hostkey;
 
 import java.security.PublicKey;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.sshmux.identity.OfferedKey;
-import org.sshmux.ssh.outbound.KnownHost.Marker;
+import org.sshmux.ssh.hostkey.KnownHost.Marker;
 
 /**
  * Judges the host key that a target presents.

@@ -1,4 +1,4 @@
-package org.sshmux.ssh.outbound;
+package org.sshmux.ssh.credential;
 
 import java.io.IOException;
 import java.security.KeyPair;
@@ -7,6 +7,7 @@ import org.apache.sshd.client.auth.pubkey.PublicKeyIdentity;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.session.SessionContext;
 import org.apache.sshd.common.signature.Signature;
+import org.sshmux.ssh.channel.Algorithms;
 
 /**
  * A key pair in memory whose public half is a certificate.
@@ -24,7 +25,7 @@ record CertifiedIdentity(KeyPair pair) implements PublicKeyIdentity {
       throws Exception {
     var factory =
         NamedResource.findByName(
-            algorithm, String.CASE_INSENSITIVE_ORDER, GatewayClient.everySignature());
+            algorithm, String.CASE_INSENSITIVE_ORDER, Algorithms.everySignature());
     if (factory == null) {
       throw new IOException("no signature algorithm " + algorithm);
     }

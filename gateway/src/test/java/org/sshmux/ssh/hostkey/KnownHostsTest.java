@@ -1,8 +1,8 @@
-package org.sshmux.ssh.outbound;
+package org.sshmux.ssh.hostkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.sshmux.ssh.outbound.HostKeyRig.host;
-import static org.sshmux.ssh.outbound.HostKeyRig.presented;
+import static org.sshmux.ssh.hostkey.HostKeyRig.host;
+import static org.sshmux.ssh.hostkey.HostKeyRig.presented;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +18,9 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sshmux.ssh.outbound.HostKeyVerdict.Changed;
-import org.sshmux.ssh.outbound.HostKeyVerdict.Trusted;
-import org.sshmux.ssh.outbound.HostKeyVerdict.Unreadable;
+import org.sshmux.ssh.hostkey.HostKeyVerdict.Changed;
+import org.sshmux.ssh.hostkey.HostKeyVerdict.Trusted;
+import org.sshmux.ssh.hostkey.HostKeyVerdict.Unreadable;
 
 class KnownHostsTest {
   @TempDir private Path directory;

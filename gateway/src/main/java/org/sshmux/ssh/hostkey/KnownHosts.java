@@ -1,4 +1,4 @@
-package org.sshmux.ssh.outbound;
+package org.sshmux.ssh.hostkey;
 
 import java.io.IOException;
 import java.io.InputStream;
