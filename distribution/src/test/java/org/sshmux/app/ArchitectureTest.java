@@ -52,7 +52,20 @@ class ArchitectureTest {
               "ssh.outbound",
               Set.of("relay", "ssh.channel", "ssh.credential", "ssh.hostkey", "ssh.io")),
           Map.entry(
-              "ssh",
+              "ssh.peer",
+              Set.of(
+                  "audit",
+                  "command",
+                  "identity",
+                  "policy",
+                  "session",
+                  "ssh.credential",
+                  "ssh.hostkey",
+                  "ssh.io",
+                  "ssh.outbound",
+                  "target")),
+          Map.entry(
+              "ssh.stage",
               Set.of(
                   "audit",
                   "command",
@@ -66,6 +79,20 @@ class ArchitectureTest {
                   "ssh.hostkey",
                   "ssh.io",
                   "ssh.outbound",
+                  "ssh.peer",
+                  "target")),
+          Map.entry(
+              "ssh",
+              Set.of(
+                  "audit",
+                  "command",
+                  "identity",
+                  "session",
+                  "ssh.channel",
+                  "ssh.io",
+                  "ssh.outbound",
+                  "ssh.peer",
+                  "ssh.stage",
                   "target")),
           Map.entry("config", Set.of()),
           Map.entry("ldap.config", Set.of()),
@@ -127,6 +154,7 @@ class ArchitectureTest {
                   "ssh.credential",
                   "ssh.hostkey",
                   "ssh.outbound",
+                  "ssh.peer",
                   "target")),
           Map.entry("app.demo", Set.of("app", "config")));
 

@@ -19,7 +19,7 @@ import org.sshmux.config.Loading;
 import org.sshmux.config.Problem;
 import org.sshmux.policy.Capability;
 import org.sshmux.policy.PolicyConfig;
-import org.sshmux.ssh.ServerConfig;
+import org.sshmux.ssh.peer.ServerConfig;
 import org.sshmux.target.CaConfig;
 import org.sshmux.target.TargetConfig;
 

@@ -31,6 +31,8 @@ import org.sshmux.session.Sessions;
 import org.sshmux.session.TestResolver;
 import org.sshmux.ssh.credential.CertificateAuthority;
 import org.sshmux.ssh.hostkey.KnownHosts;
+import org.sshmux.ssh.peer.ServerConfig;
+import org.sshmux.ssh.peer.TargetSide;
 import org.sshmux.target.Credentials;
 import org.sshmux.target.Dialer;
 import org.sshmux.target.TargetConfig;

@@ -1,4 +1,4 @@
-package org.sshmux.ssh;
+package org.sshmux.ssh.peer;
 
 import java.io.IOException;
 import java.security.PublicKey;
@@ -25,7 +25,7 @@ import org.sshmux.ssh.outbound.TargetClient;
 import org.sshmux.target.TargetConfig;
 
 /** What sessions at targets are made with. Safe for many threads. */
-final class Targets {
+public final class Targets {
   private static final String PTY = "permit-pty";
   private static final String AGENT = "permit-agent-forwarding";
   private static final String X11 = "permit-X11-forwarding";
@@ -33,20 +33,27 @@ final class Targets {
   private final TargetClient client;
   private final TargetSide side;
 
-  Targets(TargetClient client, TargetSide side) {
+  /**
+   * @param client connects to targets
+   * @param side what they are shown and what they must be
+   */
+  public Targets(TargetClient client, TargetSide side) {
     this.client = client;
     this.side = side;
   }
 
-  TargetClient client() {
+  /** Connects to targets. */
+  public TargetClient client() {
     return client;
   }
 
-  TargetConfig config() {
+  /** The {@code target} section. */
+  public TargetConfig config() {
     return side.config();
   }
 
-  SessionConfig sessions() {
+  /** How sessions are begun. */
+  public SessionConfig sessions() {
     return side.sessions();
   }
 
@@ -56,7 +63,7 @@ final class Targets {
    *
    * @throws KeysFailedException if there is no authority, or it cannot sign
    */
-  TargetKeys certificate(Route route) throws KeysFailedException {
+  public TargetKeys certificate(Route route) throws KeysFailedException {
     CertificateAuthority authority =
         side.authority().orElseThrow(() -> new KeysFailedException("no ca is configured", null));
     String id =
@@ -87,12 +94,12 @@ final class Targets {
   }
 
   /** The keys in a person's agent, the one that the person came in with first. */
-  TargetKeys agent(AgentTransport agent, OfferedKey first) {
+  public TargetKeys agent(AgentTransport agent, OfferedKey first) {
     return new AgentKeys(agent, first, config().agentTimeout());
   }
 
   /** Who judges the host key of a target. May read the file of known hosts. */
-  HostKeyJudge judge(Route route) {
+  public HostKeyJudge judge(Route route) {
     HostKeyQuestion question = new HostKeyQuestion(route.names(), route.port(), route.hostKeys());
     Optional<KnownHosts.Snapshot> known =
         side.knownHosts().map(KnownHosts::current).map(hosts -> hosts.about(question));

@@ -1,4 +1,4 @@
-package org.sshmux.ssh;
+package org.sshmux.ssh.peer;
 
 import java.util.Objects;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package org.sshmux.ssh;
+package org.sshmux.ssh.stage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

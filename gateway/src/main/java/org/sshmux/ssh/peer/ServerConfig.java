@@ -1,4 +1,4 @@
-package org.sshmux.ssh;
+package org.sshmux.ssh.peer;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package org.sshmux.ssh;
+package org.sshmux.ssh.stage;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,6 +24,7 @@ import org.sshmux.ssh.io.EventLoop;
 import org.sshmux.ssh.outbound.LinkOutcome;
 import org.sshmux.ssh.outbound.LinkRequest;
 import org.sshmux.ssh.outbound.TargetLink;
+import org.sshmux.ssh.peer.Peer;
 import org.sshmux.target.Credential;
 
 /**

@@ -1,4 +1,4 @@
-package org.sshmux.ssh;
+package org.sshmux.ssh.stage;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package org.sshmux.ssh;
+package org.sshmux.ssh.stage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,6 +10,8 @@ import org.sshmux.session.UserName;
 import org.sshmux.ssh.channel.ChannelEvents;
 import org.sshmux.ssh.channel.MessageChannel;
 import org.sshmux.ssh.io.EventLoop;
+import org.sshmux.ssh.peer.Peer;
+import org.sshmux.ssh.peer.Revocable;
 
 /**
  * A session channel (RFC 4254 section 6) of a client. Until something is started, requests are
@@ -18,7 +20,7 @@ import org.sshmux.ssh.io.EventLoop;
  *
  * <p>On the connection's loop only.
  */
-final class SessionChannel implements ChannelEvents, Revocable {
+public final class SessionChannel implements ChannelEvents, Revocable {
   private final Peer peer;
   private final EventLoop loop;
   private final Prelude prelude;
@@ -26,14 +28,17 @@ final class SessionChannel implements ChannelEvents, Revocable {
   private Stage stage = new Waiting();
   private boolean gone;
 
-  SessionChannel(Peer peer) {
+  /**
+   * @param peer the client that opens it
+   */
+  public SessionChannel(Peer peer) {
     this.peer = peer;
     this.loop = EventLoop.of(peer.session().getIoSession());
     this.prelude = new Prelude(peer.targets().sessions());
   }
 
   /** The library's channel was made; it is not confirmed yet. */
-  void attach(MessageChannel made) {
+  public void attach(MessageChannel made) {
     channel = Optional.of(made);
     peer.farewell().opened(this);
   }

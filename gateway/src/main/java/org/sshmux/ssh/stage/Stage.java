@@ -1,6 +1,7 @@
-package org.sshmux.ssh;
+package org.sshmux.ssh.stage;
 
 import org.sshmux.relay.ChannelRequest;
+import org.sshmux.ssh.peer.Revocable;
 
 /** What a session channel does with what its client sends. On the connection's loop only. */
 interface Stage {

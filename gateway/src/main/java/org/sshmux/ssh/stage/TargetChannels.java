@@ -1,4 +1,4 @@
-package org.sshmux.ssh;
+package org.sshmux.ssh.stage;
 
 import java.io.IOException;
 import java.util.HashSet;
@@ -13,6 +13,7 @@ import org.sshmux.relay.Verdict;
 import org.sshmux.ssh.channel.ChannelEvents;
 import org.sshmux.ssh.channel.MessageChannel;
 import org.sshmux.ssh.outbound.TargetOpening;
+import org.sshmux.ssh.peer.Peer;
 
 /**
  * Decides on the channels that a target opens back: the person's agent and X11 where the grant says

@@ -1,4 +1,4 @@
-package org.sshmux.ssh;
+package org.sshmux.ssh.peer;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +17,7 @@ import org.sshmux.session.UserName;
  * The client at the other end of one SSH connection: its library session, its {@link Connection}
  * and why it ends. Safe for many threads.
  */
-final class Peer {
+public final class Peer {
   private static final AttributeKey<Peer> KEY = new AttributeKey<>();
 
   private final Session session;
@@ -25,7 +25,7 @@ final class Peer {
   private final Setting setting;
   private final AtomicReference<Optional<Reason>> end = new AtomicReference<>(Optional.empty());
   private final AtomicInteger channels = new AtomicInteger();
-  private final PublicKeyAuth.Attempts attempts;
+  private final Attempts attempts;
   private final Farewell farewell = new Farewell(this);
   private volatile long idleSince;
 
@@ -37,107 +37,124 @@ final class Peer {
    * @param targets what sessions at targets are made with
    * @param commands the gateway's own commands
    */
-  record Setting(ServerConfig config, Timers timers, Targets targets, GatewayCommands commands) {}
+  public record Setting(
+      ServerConfig config, Timers timers, Targets targets, GatewayCommands commands) {}
 
-  Peer(Session session, Connection connection, Setting setting) {
+  /**
+   * @param session the library's side of it
+   * @param connection what may be asked about it
+   * @param setting what it is served with
+   */
+  public Peer(Session session, Connection connection, Setting setting) {
     this.session = session;
     this.connection = connection;
     this.setting = setting;
-    this.attempts = new PublicKeyAuth.Attempts(setting.config());
+    this.attempts = new Attempts(setting.config());
     this.idleSince = System.nanoTime();
   }
 
-  static void attach(Peer peer) {
+  /** Makes a peer findable from its library session. */
+  public static void attach(Peer peer) {
     peer.session.setAttribute(KEY, peer);
   }
 
   /** The peer of a library session; empty before the session was announced. */
-  static Optional<Peer> of(Session session) {
+  public static Optional<Peer> of(Session session) {
     return Optional.ofNullable(session.getAttribute(KEY));
   }
 
-  Session session() {
+  /** The library's side of the connection. */
+  public Session session() {
     return session;
   }
 
-  Connection connection() {
+  /** What decides about the connection. */
+  public Connection connection() {
     return connection;
   }
 
-  ServerConfig config() {
+  /** The {@code server} section. */
+  public ServerConfig config() {
     return setting.config();
   }
 
-  Targets targets() {
+  /** What sessions at targets are made with. */
+  public Targets targets() {
     return setting.targets();
   }
 
-  GatewayCommands commands() {
+  /** The gateway's own commands. */
+  public GatewayCommands commands() {
     return setting.commands();
   }
 
   /** What the client's user name says. */
-  UserName userName() {
+  public UserName userName() {
     return userName(text(session.getUsername()));
   }
 
   /** The same for a user name that is not proven yet. */
-  UserName userName(String typed) {
+  public UserName userName(String typed) {
     return UserName.parse(typed, targets().sessions().separators());
   }
 
   /** Stores that a request is not served, on a thread that may block. */
-  void refuseLater(String kind) {
+  public void refuseLater(String kind) {
     Thread.ofVirtual()
         .name("ssh-refusal")
         .start(() -> connection.refused(kind, Reason.UNSUPPORTED));
   }
 
-  PublicKeyAuth.Attempts attempts() {
+  /** How often the client may still try to log in. */
+  public Attempts attempts() {
     return attempts;
   }
 
-  Timers timers() {
+  /** Runs what is due. */
+  public Timers timers() {
     return setting.timers();
   }
 
   /** What ends the connection when the directory permits it no longer. */
-  Farewell farewell() {
+  public Farewell farewell() {
     return farewell;
   }
 
   /** Takes one of the connection's channel slots; false if all are taken. */
-  boolean takeChannel() {
+  public boolean takeChannel() {
     int taken = channels.getAndUpdate(n -> n < config().maxChannelsPerConnection() ? n + 1 : n);
     return taken < config().maxChannelsPerConnection();
   }
 
-  void giveChannelBack() {
+  /** Gives a slot back that was taken. */
+  public void giveChannelBack() {
     if (channels.decrementAndGet() == 0) {
       idleSince = System.nanoTime();
     }
   }
 
-  int channels() {
+  /** How many slots are taken. */
+  public int channels() {
     return channels.get();
   }
 
   /** Since when no channel has been open, as {@link System#nanoTime()}. */
-  long idleSince() {
+  public long idleSince() {
     return idleSince;
   }
 
   /** Remembers why the connection ends; the first reason stays. */
-  void ending(Reason reason) {
+  public void ending(Reason reason) {
     end.compareAndSet(Optional.empty(), Optional.of(reason));
   }
 
-  Optional<Reason> end() {
+  /** Why the connection ends; empty while nothing ends it. */
+  public Optional<Reason> end() {
     return end.get();
   }
 
   /** Ends the connection with a sentence for the person. May block; not for I/O threads. */
-  void disconnect(Reason reason, int code, String sentence) {
+  public void disconnect(Reason reason, int code, String sentence) {
     ending(reason);
     try {
       session.disconnect(code, sentence);
@@ -147,14 +164,15 @@ final class Peer {
   }
 
   /** Ends the connection because of a limit or time-out of the gateway. */
-  void disconnect(Reason reason, String sentence) {
+  public void disconnect(Reason reason, String sentence) {
     disconnect(
         reason,
         SshConstants.SSH2_DISCONNECT_BY_APPLICATION,
         sentence + "; reference " + connection.reference());
   }
 
-  AuditEvent.Transport transport() {
+  /** What both sides have negotiated. */
+  public AuditEvent.Transport transport() {
     return new AuditEvent.Transport(
         text(session.getClientVersion()),
         negotiated(KexProposalOption.ALGORITHMS),

@@ -1,4 +1,4 @@
-package org.sshmux.ssh;
+package org.sshmux.ssh.stage;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import org.sshmux.ssh.channel.SignsOfLife;
 import org.sshmux.ssh.outbound.TargetLink;
+import org.sshmux.ssh.peer.Peer;
 
 /** Ends the connection to a target that gives no sign of life. On the connection's loop only. */
 final class LinkWatch {

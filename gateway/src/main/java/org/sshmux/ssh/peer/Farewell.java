@@ -1,4 +1,4 @@
-package org.sshmux.ssh;
+package org.sshmux.ssh.peer;
 
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.sshmux.ssh.io.EventLoop;
  * told why; a client that is disconnected in the same moment would not show that, so it has a short
  * time to close them. Safe for many threads; never blocks its caller.
  */
-final class Farewell {
+public final class Farewell {
   private static final Logger LOG = LoggerFactory.getLogger(Farewell.class);
   private static final Duration LAST_WORDS = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -31,16 +31,21 @@ final class Farewell {
   }
 
   /** A channel is there from now on. */
-  void opened(Revocable channel) {
+  public void opened(Revocable channel) {
     channels.add(channel);
   }
 
-  void closed(Revocable channel) {
+  /** A channel is gone. */
+  public void closed(Revocable channel) {
     channels.remove(channel);
   }
 
-  /** Ends all. */
-  void begin(String sentence) {
+  /**
+   * Ends all.
+   *
+   * @param sentence for the person
+   */
+  public void begin(String sentence) {
     peer.ending(Reason.REVOKED);
     Thread.ofVirtual().name("ssh-revoked").start(() -> end(sentence));
   }

@@ -1,4 +1,4 @@
-package org.sshmux.ssh;
+package org.sshmux.ssh.stage;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +9,7 @@ import org.sshmux.command.GatewayCommands;
 import org.sshmux.relay.ChannelRequest;
 import org.sshmux.relay.End;
 import org.sshmux.relay.Pipe;
+import org.sshmux.ssh.peer.Peer;
 
 /**
  * A session on the gateway itself that says something and ends: a command, or how to go on. On the

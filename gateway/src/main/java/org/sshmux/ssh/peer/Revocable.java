@@ -1,7 +1,7 @@
-package org.sshmux.ssh;
+package org.sshmux.ssh.peer;
 
 /** A channel that ends when the directory permits it no longer. */
-interface Revocable {
+public interface Revocable {
 
   /**
    * Ends it, with a sentence for the person where one can be said. Later calls do nothing. On the
