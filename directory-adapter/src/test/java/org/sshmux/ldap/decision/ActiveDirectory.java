@@ -25,7 +25,7 @@ import org.sshmux.ldap.decision.SourceWords.Word;
  */
 record ActiveDirectory() implements Dialect {
   private static final int NORMAL_WITHOUT_PASSWORD = 0x200 | 0x20;
-  private static final int WORKSTATION = 0x1000;
+  private static final int WORKSTATION = 0x1000 | 0x20;
   private static final int DISABLED = 0x2;
 
   @Override
@@ -69,7 +69,7 @@ record ActiveDirectory() implements Dialect {
     group:
       bases: ["dc=example,dc=test"]
     hosts:
-      bases: ["ou=hosts,dc=example,dc=test"]
+      bases: ["dc=example,dc=test"]
     """;
   }
 
@@ -224,6 +224,7 @@ record ActiveDirectory() implements Dialect {
     entry.addAttribute("objectClass", "computer");
     entry.addAttribute("sAMAccountName", name.substring(0, name.indexOf('.')) + "$");
     entry.addAttribute("dNSHostName", name);
+    entry.addAttribute("userAccountControl", Integer.toString(WORKSTATION));
     return entry;
   }
 }
