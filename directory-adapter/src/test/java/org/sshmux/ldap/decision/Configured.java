@@ -63,8 +63,17 @@ public final class Configured {
                     Population.MAX_GROUPS,
                     Population.MAX_DEPTH)
             + dialect.places(setting);
+    return read(dir, dialect.preset(), text);
+  }
+
+  /**
+   * Reads a section {@code directory} from a file.
+   *
+   * @param name what the text names as its preset
+   */
+  public static LdapConfig read(Path dir, String name, String text) throws IOException {
     Path file = Files.writeString(dir.resolve("sshmux.yaml"), "directory:\n" + text.indent(2));
-    String preset = LdapConfig.presetText(dialect.preset()).orElseThrow();
+    String preset = LdapConfig.presetText(name).orElseThrow();
     ConfigFile<Whole> kind = new ConfigFile<>(Whole.class, "{}", tree -> layers(preset));
     return switch (kind.load(file)) {
       case Loading.Loaded<Whole> loaded -> loaded.value().directory();
