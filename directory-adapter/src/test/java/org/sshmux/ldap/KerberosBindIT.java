@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sshmux.identity.Lookup;
 import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.ldap.decision.Configured;
@@ -97,11 +99,14 @@ final class KerberosBindIT {
     }
   }
 
-  @Test
-  void findsAPersonOverTls() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"ldaps", "starttls"})
+  void findsAPersonOverTls(String mode) throws Exception {
     String tls =
-        "{ mode: ldaps, verify-hostname: false, trust-store: " + server.certificate() + " }";
-    LdapConfig config = config(server.tlsUrl(), tls, "gateway", server.keytab("gateway"), kdc());
+        "{ mode: %s, verify-hostname: false, trust-store: %s }"
+            .formatted(mode, server.certificate());
+    String url = mode.equals("ldaps") ? server.tlsUrl() : server.url();
+    LdapConfig config = config(url, tls, "gateway", server.keytab("gateway"), kdc());
     try (LdapDirectory directory = open(config)) {
       assertThat(directory.find("sue")).isInstanceOf(Lookup.Found.class);
     }
