@@ -5,6 +5,7 @@ import static org.sshmux.ldap.config.ConfigChecks.basesOf;
 import static org.sshmux.ldap.config.ConfigChecks.check;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * @param bases where host entries are; every base is searched; none: hosts are not looked up
@@ -13,6 +14,8 @@ import java.util.List;
  * @param addressAttribute holds the host's addresses
  * @param keyAttribute holds the host's public SSH keys, one line per value
  * @param labelAttribute holds a text for people
+ * @param referrals what it means that part of the tree is on another server, for {@code sources}
+ *     too
  * @param sources where it is said who may reach which host
  */
 public record HostConfig(
@@ -22,8 +25,10 @@ public record HostConfig(
     String addressAttribute,
     String keyAttribute,
     String labelAttribute,
+    Referrals referrals,
     SourceConfig sources) {
   public HostConfig {
+    Objects.requireNonNull(referrals);
     bases = basesOf(bases);
     FilterTemplate.parse(filter, "host");
     attributeName("name-attribute", nameAttribute);
@@ -33,5 +38,25 @@ public record HostConfig(
     check(
         !bases.isEmpty() || !sources.readsHosts(),
         "sources permit hosts by their entries, so bases must name at least one");
+  }
+
+  /** Where a part of the tree that is on another server makes an answer incomplete. */
+  public HostConfig(
+      List<String> bases,
+      String filter,
+      String nameAttribute,
+      String addressAttribute,
+      String keyAttribute,
+      String labelAttribute,
+      SourceConfig sources) {
+    this(
+        bases,
+        filter,
+        nameAttribute,
+        addressAttribute,
+        keyAttribute,
+        labelAttribute,
+        Referrals.REFUSE,
+        sources);
   }
 }

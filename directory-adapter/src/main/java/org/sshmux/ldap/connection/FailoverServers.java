@@ -22,8 +22,8 @@ import org.sshmux.ldap.config.LdapConfig;
 
 /**
  * Connects to the first server that answers. A server that just failed is tried last for a while. A
- * refused password is not sent again for a minute, whoever asks: each try counts against the
- * gateway's account. Safe for many threads.
+ * refused password, or Kerberos key, is not sent again for a minute, whoever asks: each try counts
+ * against the gateway's account. Safe for many threads.
  */
 public final class FailoverServers extends ServerSet {
   private static final int MAX_MESSAGE_BYTES = 8 << 20;
@@ -42,6 +42,7 @@ public final class FailoverServers extends ServerSet {
 
   private volatile boolean accepted;
   private volatile Instant passwordRestsUntil = Instant.MIN;
+  private volatile String refusal = "";
 
   /**
    * @param servers in order of preference
@@ -152,7 +153,9 @@ public final class FailoverServers extends ServerSet {
         throw new LDAPException(
             ResultCode.INVALID_CREDENTIALS,
             "the directory refused the gateway's own password; asking again after "
-                + passwordRestsUntil);
+                + passwordRestsUntil
+                + ": "
+                + refusal);
       }
       try {
         LDAPConnection connection = server.getConnection(healthCheck);
@@ -160,8 +163,8 @@ public final class FailoverServers extends ServerSet {
         accepted = true;
         return connection;
       } catch (LDAPException e) {
-        last = e;
-        failed(server, e);
+        last = KerberosFailure.plain(e);
+        failed(server, last);
       }
     }
     throw last;
@@ -172,6 +175,7 @@ public final class FailoverServers extends ServerSet {
     failedAt.put(server, now);
     if (failure.getResultCode().equals(ResultCode.INVALID_CREDENTIALS)) {
       accepted = false;
+      refusal = String.valueOf(failure.getMessage());
       passwordRestsUntil = now.plus(PASSWORD_REST);
     }
   }

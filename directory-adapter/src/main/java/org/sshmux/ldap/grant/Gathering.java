@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import org.sshmux.identity.Membership;
+import org.sshmux.ldap.config.HostConfig;
 import org.sshmux.ldap.config.LdapConfig;
+import org.sshmux.ldap.config.Referrals;
 import org.sshmux.ldap.config.SourceConfig;
 import org.sshmux.ldap.connection.DirectoryAway;
 import org.sshmux.ldap.connection.LdapSession;
@@ -31,16 +33,18 @@ final class Gathering {
   private final LdapSession session;
   private final SourceConfig config;
   private final LdapConfig.Limits limits;
+  private final Referrals referrals;
   private final Map<Way, SequencedSet<String>> found = new LinkedHashMap<>();
   private final Map<String, Integer> perGroup = new HashMap<>();
   private final Map<HostRule.OfNetgroup, List<String>> netgroups = new HashMap<>();
   private int statements;
   private Optional<String> gap = Optional.empty();
 
-  Gathering(LdapSession session, SourceConfig config, LdapConfig.Limits limits) {
+  Gathering(LdapSession session, HostConfig hosts, LdapConfig.Limits limits) {
     this.session = session;
-    this.config = config;
+    this.config = hosts.sources();
     this.limits = limits;
+    this.referrals = hosts.referrals();
   }
 
   /**
@@ -148,7 +152,7 @@ final class Gathering {
           session.searchAll(
               new Question(base, filter, attributes, List.of()), limits.pageSize(), limit);
       here.cut().ifPresent(cut -> lacks("search below " + base + " cut off: " + cut));
-      if (here.referred()) {
+      if (here.referred() && referrals == Referrals.REFUSE) {
         lacks("part of what is below " + base + " is on another server");
       }
       for (SearchResultEntry entry : here.entries()) {

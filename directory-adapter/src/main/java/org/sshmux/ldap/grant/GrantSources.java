@@ -24,6 +24,7 @@ import org.sshmux.policy.Grant.Effect;
 public final class GrantSources {
   private static final String NETGROUP = "+";
 
+  private final Optional<HostConfig> section;
   private final Optional<SourceConfig> config;
   private final LdapConfig.Limits limits;
   private final Optional<MemberHosts> members;
@@ -33,7 +34,7 @@ public final class GrantSources {
 
   /** Without a section for hosts, nothing is granted. */
   public GrantSources(LdapConfig config) {
-    Optional<HostConfig> section = config.hosts();
+    this.section = config.hosts();
     this.config = section.map(HostConfig::sources);
     this.limits = config.limits();
     Optional<HostNames> hosts = section.map(each -> new HostNames(each, config.limits()));
@@ -84,14 +85,14 @@ public final class GrantSources {
    */
   public Granted of(LdapSession session, Entry person, String login, List<Membership> groups)
       throws LDAPException, DirectoryAway {
-    if (config.isEmpty()) {
+    if (section.isEmpty()) {
       return new Granted(groups, Optional.empty());
     }
-    Gathering gathering = new Gathering(session, config.get(), limits);
+    Gathering gathering = new Gathering(session, section.get(), limits);
     for (Membership group : groups) {
       gathering.add(Way.of(group), completed(gathering, group));
     }
-    ofPerson(gathering, config.get().userAttributes(), person);
+    ofPerson(gathering, section.get().sources().userAttributes(), person);
     if (members.isPresent()) {
       members.get().gather(gathering, groups);
     }
