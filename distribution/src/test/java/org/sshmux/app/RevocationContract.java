@@ -1,17 +1,21 @@
 package org.sshmux.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.sshmux.app.Events.field;
 import static org.sshmux.app.Events.reason;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +42,7 @@ abstract class RevocationContract {
 
   private static final String TEAM = "team";
 
+  private final Random random = new Random(7);
   private final Lateness total = new Lateness();
   private Rights rights;
   private Office office;
@@ -95,15 +100,25 @@ abstract class RevocationContract {
       for (Work.Part part : Work.Part.values()) {
         ends.put(part, work.end(part));
       }
+      goesOn(ends.values());
       rights.modify(loss.ldif(rights, login, group));
       long answered = System.nanoTime();
+      Duration within = rights.interval().plus(IN_TIME);
       for (Map.Entry<Work.Part, CompletableFuture<Long>> end : ends.entrySet()) {
-        long ended = end.getValue().get(IN_TIME.toSeconds(), TimeUnit.SECONDS);
+        long ended = end.getValue().get(within.toSeconds(), TimeUnit.SECONDS);
         lateness.add(end.getKey(), Math.max(0, Duration.ofNanos(ended - answered).toMillis()));
       }
       assertTold(work);
     }
     assertRecorded(login, loss.code().apply(rights));
+  }
+
+  /** Asserts that nothing ends, until a moment between two questions for changes. */
+  private void goesOn(Collection<CompletableFuture<Long>> ends) {
+    long nanos = (long) (rights.interval().toNanos() * random.nextDouble());
+    CompletableFuture<Object> any = CompletableFuture.anyOf(ends.toArray(CompletableFuture[]::new));
+    assertThatExceptionOfType(TimeoutException.class)
+        .isThrownBy(() -> any.get(nanos, TimeUnit.NANOSECONDS));
   }
 
   /** Puts somebody where the loss wants them; returns the team. */

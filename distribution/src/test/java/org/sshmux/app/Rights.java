@@ -1,6 +1,7 @@
 package org.sshmux.app;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,6 +14,11 @@ interface Rights extends AutoCloseable {
 
   /** Its name for people. */
   String name();
+
+  /** How often the directory is asked for changes; zero: it tells by itself. */
+  default Duration interval() {
+    return Duration.ZERO;
+  }
 
   /** What a gateway's configuration says about it, by dotted paths. */
   Map<String, String> settings() throws IOException;

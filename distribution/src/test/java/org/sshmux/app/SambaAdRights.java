@@ -2,6 +2,7 @@ package org.sshmux.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.sshmux.ldap.Configs;
@@ -9,11 +10,12 @@ import org.sshmux.ldap.SambaAd;
 
 /**
  * A Samba domain controller with the preset {@code active-directory}: it is asked for changes every
- * {@link #POLL}.
+ * {@link #POLL}. The gateway's account is an ordinary one, which may not read what was deleted.
  */
 record SambaAdRights(Path folder, SambaAd server) implements Rights {
   /** The poll interval; the preset's own is 15 s. */
-  private static final String POLL = System.getProperty("sshmux.revocation.poll", "2s");
+  private static final Duration POLL =
+      Duration.ofSeconds(Integer.getInteger("sshmux.revocation.poll-seconds", 2));
 
   private static final int NORMAL_WITHOUT_PASSWORD = 0x200 | 0x20;
   private static final int DISABLED = 0x2;
@@ -31,7 +33,12 @@ record SambaAdRights(Path folder, SambaAd server) implements Rights {
 
   @Override
   public String name() {
-    return "Samba AD, asked every " + POLL;
+    return "Samba AD, asked every " + POLL.toSeconds() + " s";
+  }
+
+  @Override
+  public Duration interval() {
+    return POLL;
   }
 
   @Override
@@ -54,7 +61,7 @@ record SambaAdRights(Path folder, SambaAd server) implements Rights {
         "directory.group.bases",
         "[\"" + SambaAd.SUFFIX + "\"]",
         "directory.push.poll-interval",
-        POLL);
+        POLL.toSeconds() + "s");
   }
 
   @Override

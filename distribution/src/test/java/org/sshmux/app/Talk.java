@@ -69,8 +69,9 @@ final class Talk {
     return end;
   }
 
-  /** What was said and not asked for; complete at the {@link #end}. */
+  /** Waits for the {@link #end}, and returns what was said and not asked for. */
   String rest() {
+    end.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     return String.join("\n", lines);
   }
 

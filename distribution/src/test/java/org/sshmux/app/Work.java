@@ -93,7 +93,7 @@ final class Work implements AutoCloseable {
     return requireNonNull(talks.get(part));
   }
 
-  /** What the client of a part told its user; complete once that part has ended. */
+  /** Waits for the end of a part, and returns what its client told its user. */
   String complaint(Part part) {
     return requireNonNull(complaints.get(part)).rest();
   }
