@@ -68,11 +68,17 @@ abstract class RevocationContract {
 
   @AfterAll
   void close() throws IOException {
-    System.out.println(total.table(rights.name()));
-    colleague.close();
-    stranger.close();
-    office.close();
-    rights.close();
+    try {
+      System.out.println(total.table(rights.name()));
+      try {
+        colleague.close();
+        stranger.close();
+      } finally {
+        office.close();
+      }
+    } finally {
+      rights.close();
+    }
   }
 
   static Stream<Loss> losses() {
