@@ -21,12 +21,14 @@ import org.sshmux.ldap.config.PushConfig.Mode;
 final class FeedChoice {
   private final LdapConfig config;
   private final ChangeQueue queue;
+  private final HeldPeople people;
   private final List<List<String>> places;
   private final Map<Place, Feed> feeds = new LinkedHashMap<>();
 
-  FeedChoice(LdapConfig config, ChangeQueue queue) {
+  FeedChoice(LdapConfig config, ChangeQueue queue, HeldPeople people) {
     this.config = config;
     this.queue = queue;
+    this.people = people;
     List<String> bases =
         outermost(
             Stream.of(
@@ -95,8 +97,16 @@ final class FeedChoice {
               place.bases(),
               config.group().members().stream().map(GroupConfig.MemberSource::attribute).toList(),
               queue,
+              rollCall(),
               config.push().pollInterval());
       case AUTO, OFF -> throw new IllegalArgumentException("no protocol: " + place.mode());
     };
+  }
+
+  /** Only ids that are looked for by themselves can be called. */
+  private Optional<RollCall> rollCall() {
+    return config.user().idAttribute().equalsIgnoreCase("objectGUID")
+        ? Optional.of(new RollCall(people, queue))
+        : Optional.empty();
   }
 }

@@ -67,7 +67,7 @@ final class PushChannelIT {
             Configs.push(PushConfig.Mode.AUTO));
     return new PushChannel(
         FailoverServers.forListening(config, clock),
-        new FeedChoice(config, queue),
+        new FeedChoice(config, queue, new HeldPeople(10)),
         queue,
         counters,
         new BackOff(new Random(1)),
