@@ -31,6 +31,7 @@ final class GroupSearch implements GroupFinder {
   private final GroupTree tree;
   private final Optional<GroupParents> parents;
   private final PosixMembers posix;
+  private final Optional<GroupOutline> outline;
   private final ParentHints hints = new ParentHints();
 
   GroupSearch(GroupConfig config, LdapConfig.Limits limits, GrantSources grants) {
@@ -45,11 +46,22 @@ final class GroupSearch implements GroupFinder {
     this.parents =
         members.isEmpty() ? Optional.empty() : Optional.of(new GroupParents(tree, members));
     this.posix = new PosixMembers(config.members(), tree);
+    this.outline =
+        members.isEmpty() || config.nesting() == Nesting.NONE
+            ? Optional.empty()
+            : Optional.of(new GroupOutline(config, limits, members));
   }
 
   @Override
   public List<String> attributes() {
     return posix.attributes();
+  }
+
+  @Override
+  public void prepare(LdapSession session) throws LDAPException, DirectoryAway {
+    if (outline.isPresent()) {
+      outline.get().sketch(session, hints);
+    }
   }
 
   @Override

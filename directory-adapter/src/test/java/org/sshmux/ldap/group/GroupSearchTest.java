@@ -72,6 +72,20 @@ final class GroupSearchTest {
   }
 
   @Test
+  void asksOnceForTheFirstOneWhenItCouldPrepare() throws Exception {
+    hierarchy();
+    finder.prepare(server.session());
+    int before = server.searches().size();
+
+    Groups groups = of(finder, "pia");
+
+    assertThat(before).isEqualTo(2);
+    assertThat(server.searches()).hasSize(before + 2);
+    assertThat(names(groups)).containsExactly("team", "department", "division", "company");
+    assertThat(groups).isEqualTo(of(finder(100), "pia"));
+  }
+
+  @Test
   void believesTheDirectoryAndNoGuess() throws Exception {
     hierarchy();
     of(finder, "pia");
