@@ -20,7 +20,6 @@ import org.sshmux.ldap.cache.SnapshotCache.Answer;
 import org.sshmux.ldap.config.HostConfig;
 import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.ldap.connection.Connections;
-import org.sshmux.ldap.connection.Deadline;
 import org.sshmux.ldap.connection.DirectoryEvents;
 import org.sshmux.ldap.connection.OutageWatch;
 import org.sshmux.ldap.host.HostLister;
@@ -39,7 +38,6 @@ import org.sshmux.ldap.push.Push;
  */
 public final class LdapDirectory implements Directory {
   private static final int MAX_HOST_NAME = 255;
-  private static final int TIMES_TO_PREPARE = 4;
 
   private final NameRule names;
   private final Connections connections;
@@ -84,12 +82,7 @@ public final class LdapDirectory implements Directory {
     NameRule names = new NameRule(config.user().compiledNamePattern(), config.user().nameCase());
     PersonReader person = new PersonReader(config, names, clock, ZoneId.systemDefault());
     CachedReads reads = new CachedReads(config, connections, readers, clock, counters);
-    readers.execute(() -> {
-      connections.warmUp();
-      connections.aside(
-          Deadline.in(config.timeouts().lookupDeadline().multipliedBy(TIMES_TO_PREPARE)),
-          person::prepare);
-    });
+    readers.execute(new Preparation(connections, person, config.timeouts().lookupDeadline()));
     LdapDirectory directory =
         new LdapDirectory(
             names,

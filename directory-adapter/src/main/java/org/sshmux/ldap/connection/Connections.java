@@ -83,16 +83,22 @@ public final class Connections implements AutoCloseable {
     }
   }
 
-  /** Opens the initial connections, one after the other; gives up at the first that fails. */
-  public void warmUp() {
+  /**
+   * Opens the initial connections, one after the other; gives up at the first that fails.
+   *
+   * @return whether all are open
+   */
+  public boolean warmUp() {
     List<LDAPConnection> opened = new ArrayList<>();
     try {
       for (int i = 0; i < config.pool().initial(); i++) {
         opened.add(pool.getConnection());
       }
       watch.answered();
+      return true;
     } catch (LDAPException e) {
       watch.failed("connect", describe(e));
+      return false;
     } finally {
       opened.forEach(pool::releaseConnection);
     }
@@ -135,12 +141,14 @@ public final class Connections implements AutoCloseable {
   }
 
   /**
-   * Does work that nobody waits for, once, if a connection is idle now. That it was not done, or
-   * failed, says nothing about the directory.
+   * Does work that nobody waits for, once, if a connection is to spare. That it failed says nothing
+   * about the directory.
+   *
+   * @return whether it was done
    */
-  public void aside(Deadline deadline, Aside work) {
-    if (pool.getCurrentAvailableConnections() == 0 || !permits.tryAcquire()) {
-      return;
+  public boolean aside(Deadline deadline, Aside work) {
+    if (!permits.tryAcquire()) {
+      return false;
     }
     try {
       LDAPConnection connection = pool.getConnection();
@@ -148,14 +156,17 @@ public final class Connections implements AutoCloseable {
       try {
         work.on(new LdapSession(connection, deadline, config.timeouts().operation()));
         usable = true;
+        return true;
       } catch (DirectoryAway e) {
         usable = true;
         LOG.debug("not done aside: {}", e.detail());
+        return false;
       } finally {
         release(connection, usable);
       }
     } catch (LDAPException e) {
       LOG.debug("not done aside: {}", describe(e));
+      return false;
     } finally {
       permits.release();
     }
