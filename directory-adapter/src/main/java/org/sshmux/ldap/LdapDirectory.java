@@ -82,7 +82,7 @@ public final class LdapDirectory implements Directory {
     NameRule names = new NameRule(config.user().compiledNamePattern(), config.user().nameCase());
     PersonReader person = new PersonReader(config, names, clock, ZoneId.systemDefault());
     CachedReads reads = new CachedReads(config, connections, readers, clock, counters);
-    readers.execute(connections::warmUp);
+    readers.execute(new Preparation(connections, person, config.timeouts().lookupDeadline()));
     LdapDirectory directory =
         new LdapDirectory(
             names,

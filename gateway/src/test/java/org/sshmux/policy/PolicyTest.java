@@ -138,7 +138,8 @@ class PolicyTest {
     Person person = alice(group("web", "ssh://web1"));
     assertThat(text(strict.decide(person, SessionTable.shell("web1:22", "10.0.0.1"))))
         .isEqualTo("policy.login-not-granted by ssh://web1 of web");
-    assertThat(strict.reachable(person, new Lookup.Freshness.Fresh(), List.of())).isEmpty();
+    assertThat(strict.reachable(person, new Lookup.Freshness.Fresh(), ListedHosts.of(List.of())))
+        .isEmpty();
   }
 
   @Test

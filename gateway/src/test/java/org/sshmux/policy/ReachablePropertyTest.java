@@ -35,7 +35,7 @@ class ReachablePropertyTest {
     int shown = 0;
     for (int i = 0; i < ROUNDS; i++) {
       Person person = RandomRights.person(rights.memberships());
-      for (Place place : policy.reachable(person, FRESH, LISTED)) {
+      for (Place place : policy.reachable(person, FRESH, ListedHosts.of(LISTED))) {
         shown++;
         Set<String> logins = new TreeSet<>();
         Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
@@ -67,7 +67,7 @@ class ReachablePropertyTest {
       memberships.removeIf(
           m -> m.grants().stream().anyMatch(g -> g.contains("10.0.0.1") || g.contains("web1")));
       Person person = RandomRights.person(memberships);
-      List<Place> places = policy.reachable(person, FRESH, LISTED);
+      List<Place> places = policy.reachable(person, FRESH, ListedHosts.of(LISTED));
       for (Host host : LISTED) {
         Place place =
             new Place(host.names().getFirst(), 22, "", List.of("alice"), Set.of(Capability.SHELL));

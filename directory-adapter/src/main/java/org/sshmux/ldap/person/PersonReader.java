@@ -65,6 +65,11 @@ public final class PersonReader {
     SelfWritableKeys.warnings(config).forEach(LOG::warn);
   }
 
+  /** Gets to know the directory before somebody comes, so that reading people takes less. */
+  public void prepare(LdapSession session) throws LDAPException, DirectoryAway {
+    groups.prepare(session);
+  }
+
   /**
    * @param name as {@link NameRule#spelling} gave it
    */
