@@ -39,11 +39,12 @@ class ArchitectureTest {
           Map.entry("audit", Set.of()),
           Map.entry("identity", Set.of()),
           Map.entry("menu", Set.of()),
-          Map.entry("policy", Set.of("identity")),
-          Map.entry("target", Set.of("identity", "policy")),
-          Map.entry("session", Set.of("audit", "identity", "policy", "target")),
+          Map.entry("grant", Set.of("identity")),
+          Map.entry("policy", Set.of("grant", "identity")),
+          Map.entry("target", Set.of("grant", "identity", "policy")),
+          Map.entry("session", Set.of("audit", "grant", "identity", "policy", "target")),
           Map.entry("relay", Set.of()),
-          Map.entry("command", Set.of("identity", "policy", "session")),
+          Map.entry("command", Set.of("grant", "identity", "policy", "session")),
           Map.entry("ssh.io", Set.of()),
           Map.entry("ssh.channel", Set.of("relay", "ssh.io")),
           Map.entry("ssh.hostkey", Set.of("identity")),
@@ -56,8 +57,8 @@ class ArchitectureTest {
               Set.of(
                   "audit",
                   "command",
+                  "grant",
                   "identity",
-                  "policy",
                   "session",
                   "ssh.credential",
                   "ssh.hostkey",
@@ -69,7 +70,7 @@ class ArchitectureTest {
               Set.of(
                   "audit",
                   "command",
-                  "identity",
+                  "grant",
                   "menu",
                   "policy",
                   "relay",
@@ -115,7 +116,7 @@ class ArchitectureTest {
                   "ldap.group")),
           Map.entry(
               "ldap.grant",
-              Set.of("identity", "ldap.config", "ldap.connection", "ldap.host", "policy")),
+              Set.of("grant", "identity", "ldap.config", "ldap.connection", "ldap.host")),
           Map.entry(
               "ldap.group",
               Set.of("identity", "ldap.config", "ldap.connection", "ldap.entry", "ldap.grant")),
@@ -232,7 +233,7 @@ class ArchitectureTest {
   void theModelWritesNoDiagnostics() {
     noClasses()
         .that()
-        .resideInAnyPackage("org.sshmux.identity", "org.sshmux.policy")
+        .resideInAnyPackage("org.sshmux.grant", "org.sshmux.identity", "org.sshmux.policy")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.slf4j..")

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sshmux.audit.AuditConfig;
 import org.sshmux.config.Loading;
 import org.sshmux.config.Problem;
-import org.sshmux.policy.Capability;
+import org.sshmux.grant.Capability;
 import org.sshmux.policy.PolicyConfig;
 import org.sshmux.ssh.peer.ServerConfig;
 import org.sshmux.target.CaConfig;

@@ -10,6 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.sshmux.grant.Grant;
+import org.sshmux.grant.HostPattern;
 
 /** The hosts that a person may be shown, in natural order of what they are called. */
 final class Candidates {

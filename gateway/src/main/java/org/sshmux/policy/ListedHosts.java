@@ -8,6 +8,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.sshmux.grant.HostName;
 import org.sshmux.identity.Host;
 import org.sshmux.policy.Candidates.Candidate;
 

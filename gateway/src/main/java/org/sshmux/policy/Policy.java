@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.sshmux.grant.HostName;
 import org.sshmux.identity.AccountState;
 import org.sshmux.identity.Lookup.Freshness;
 import org.sshmux.identity.Person;

@@ -10,6 +10,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sshmux.grant.Capability;
+import org.sshmux.grant.Grant;
 import org.sshmux.policy.Candidates.Candidate;
 
 /** Finds the places that one person may be shown; the contract is that of {@code reachable}. */

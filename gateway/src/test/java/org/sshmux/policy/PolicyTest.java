@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.sshmux.grant.Capability;
 import org.sshmux.identity.Lookup;
 import org.sshmux.identity.Person;
 import org.sshmux.policy.PolicyConfig.LoginBound;

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.sshmux.grant.Capability;
+import org.sshmux.grant.HostName;
 import org.sshmux.identity.Host;
 import org.sshmux.identity.Lookup.Freshness;
 import org.sshmux.identity.Membership;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.sshmux.grant.Capability;
 import org.sshmux.identity.Host;
 import org.sshmux.identity.Lookup.Freshness;
 import org.sshmux.identity.Person;

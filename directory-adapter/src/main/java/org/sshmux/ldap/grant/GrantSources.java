@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.sshmux.grant.Grant.Effect;
 import org.sshmux.identity.Membership;
 import org.sshmux.ldap.config.HostConfig;
 import org.sshmux.ldap.config.LdapConfig;
@@ -14,7 +15,6 @@ import org.sshmux.ldap.config.SourceConfig.AttributeSource;
 import org.sshmux.ldap.connection.DirectoryAway;
 import org.sshmux.ldap.connection.LdapSession;
 import org.sshmux.ldap.grant.Gathering.Way;
-import org.sshmux.policy.Grant.Effect;
 
 /**
  * Finds what the directory says about the hosts of a person, in every place that is configured, as

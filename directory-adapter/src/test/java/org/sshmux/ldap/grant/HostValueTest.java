@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sshmux.policy.Grant;
-import org.sshmux.policy.Grant.Effect;
-import org.sshmux.policy.Grant.Parsing;
-import org.sshmux.policy.Grant.PortRange;
-import org.sshmux.policy.HostPattern;
+import org.sshmux.grant.Grant;
+import org.sshmux.grant.Grant.Effect;
+import org.sshmux.grant.Grant.Parsing;
+import org.sshmux.grant.Grant.PortRange;
+import org.sshmux.grant.HostPattern;
 
 class HostValueTest {
   private static final int ROUNDS = 200_000;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.Set;
-import org.sshmux.policy.Capability;
+import org.sshmux.grant.Capability;
 import org.sshmux.relay.ChannelRequest;
 import org.sshmux.relay.End;
 

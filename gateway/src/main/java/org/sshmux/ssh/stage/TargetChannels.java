@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.sshd.common.session.ConnectionService;
-import org.sshmux.policy.Capability;
+import org.sshmux.grant.Capability;
 import org.sshmux.relay.ChannelRequest;
 import org.sshmux.relay.Relay;
 import org.sshmux.relay.Verdict;

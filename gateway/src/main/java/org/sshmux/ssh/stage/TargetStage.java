@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-import org.sshmux.policy.Capability;
+import org.sshmux.grant.Capability;
 import org.sshmux.relay.ChannelRequest;
 import org.sshmux.relay.End;
 import org.sshmux.relay.Relay;

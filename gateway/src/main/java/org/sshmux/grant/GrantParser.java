@@ -1,4 +1,4 @@
-package org.sshmux.policy;
+package org.sshmux.grant;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import org.sshmux.grant.Grant.Effect;
+import org.sshmux.grant.Grant.Parsing;
+import org.sshmux.grant.Grant.PortRange;
 import org.sshmux.identity.AddressLiteral;
 import org.sshmux.identity.AddressRange;
-import org.sshmux.policy.Grant.Effect;
-import org.sshmux.policy.Grant.Parsing;
-import org.sshmux.policy.Grant.PortRange;
 
 /**
  * Reads access statements; the contract is that of {@link Grant#parse}.

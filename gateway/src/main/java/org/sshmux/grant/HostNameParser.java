@@ -1,10 +1,10 @@
-package org.sshmux.policy;
+package org.sshmux.grant;
 
 import java.net.IDN;
 import java.util.Locale;
 import java.util.Optional;
+import org.sshmux.grant.HostName.Parsing;
 import org.sshmux.identity.AddressLiteral;
-import org.sshmux.policy.HostName.Parsing;
 
 /** Reads hosts; the contract is that of {@link HostName#parse}. */
 final class HostNameParser {

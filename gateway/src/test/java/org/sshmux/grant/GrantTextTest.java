@@ -1,4 +1,4 @@
-package org.sshmux.policy;
+package org.sshmux.grant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sshmux.policy.Grant.Effect;
-import org.sshmux.policy.Grant.Parsing;
-import org.sshmux.policy.Grant.PortRange;
+import org.sshmux.grant.Grant.Effect;
+import org.sshmux.grant.Grant.Parsing;
+import org.sshmux.grant.Grant.PortRange;
 
 class GrantTextTest {
   private static final int ROUNDS = 200_000;

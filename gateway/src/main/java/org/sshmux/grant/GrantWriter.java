@@ -1,13 +1,13 @@
-package org.sshmux.policy;
+package org.sshmux.grant;
 
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.sshmux.grant.Grant.Parsing;
+import org.sshmux.grant.Grant.PortRange;
 import org.sshmux.identity.AddressRange;
-import org.sshmux.policy.Grant.Parsing;
-import org.sshmux.policy.Grant.PortRange;
 
 /** Writes access statements; the contract is that of {@link Grant#text}. */
 final class GrantWriter {

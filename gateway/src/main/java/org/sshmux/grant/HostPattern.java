@@ -1,4 +1,4 @@
-package org.sshmux.policy;
+package org.sshmux.grant;
 
 import java.net.InetAddress;
 import java.util.List;
@@ -90,7 +90,7 @@ public sealed interface HostPattern {
     }
 
     /** The glob as statements have it. */
-    String text() {
+    public String text() {
       String shape = String.join(".", labels);
       return switch (depth) {
         case FIXED -> shape;
@@ -100,7 +100,7 @@ public sealed interface HostPattern {
     }
 
     /** How much of a name is fixed. */
-    int literals() {
+    public int literals() {
       return labels.stream().mapToInt(label -> label.replace("*", "").length()).sum();
     }
 
@@ -108,7 +108,7 @@ public sealed interface HostPattern {
      * The last labels as far as they are fixed; every name that matches ends with them. May be
      * empty.
      */
-    String suffix() {
+    public String suffix() {
       if (depth == Depth.ONE_OR_MORE_BEHIND) {
         return "";
       }
@@ -172,7 +172,7 @@ public sealed interface HostPattern {
     }
 
     /** The address, if it is a range of one. */
-    Optional<InetAddress> address() {
+    public Optional<InetAddress> address() {
       return range.equals(AddressRange.of(range.network()))
           ? Optional.of(range.network())
           : Optional.empty();

@@ -1,4 +1,4 @@
-package org.sshmux.policy;
+package org.sshmux.grant;
 
 import java.util.List;
 import java.util.Objects;
@@ -38,6 +38,11 @@ public record Grant(
   /** Reads an attribute value; never throws. */
   public static Parsing parse(String statement) {
     return GrantParser.parse(statement);
+  }
+
+  /** Whether a text can be a login at a target. */
+  public static boolean isLogin(String text) {
+    return GrantParser.isLogin(text);
   }
 
   /**

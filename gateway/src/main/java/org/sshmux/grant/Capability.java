@@ -1,4 +1,4 @@
-package org.sshmux.policy;
+package org.sshmux.grant;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -39,14 +39,14 @@ public enum Capability {
   }
 
   /** A copy that cannot be changed, in the order of this enum. */
-  static Set<Capability> copyOf(Collection<Capability> capabilities) {
+  public static Set<Capability> copyOf(Collection<Capability> capabilities) {
     EnumSet<Capability> copy = EnumSet.noneOf(Capability.class);
     copy.addAll(capabilities);
     return Collections.unmodifiableSet(copy);
   }
 
   /** Whether a session at the target can consist of this; an agent or a display only joins one. */
-  boolean makesASession() {
+  public boolean makesASession() {
     return switch (this) {
       case SHELL, EXEC, SFTP -> true;
       case FORWARD, AGENT, X11 -> false;

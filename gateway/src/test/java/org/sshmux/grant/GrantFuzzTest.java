@@ -1,4 +1,4 @@
-package org.sshmux.policy;
+package org.sshmux.grant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.sshmux.policy.Grant.Effect;
-import org.sshmux.policy.Grant.Parsing;
-import org.sshmux.policy.Grant.PortRange;
+import org.sshmux.grant.Grant.Effect;
+import org.sshmux.grant.Grant.Parsing;
+import org.sshmux.grant.Grant.PortRange;
 
 /** Statements that a fuzzer makes up; without one, those that are kept beside this class. */
 class GrantFuzzTest {

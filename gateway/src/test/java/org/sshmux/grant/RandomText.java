@@ -1,4 +1,4 @@
-package org.sshmux.policy;
+package org.sshmux.grant;
 
 import java.util.Random;
 
