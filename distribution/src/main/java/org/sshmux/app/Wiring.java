@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sshmux.audit.AuditEvent;
 import org.sshmux.audit.AuditLog;
-import org.sshmux.audit.SegmentedFileLog;
+import org.sshmux.audit.trail.SegmentedFileLog;
 import org.sshmux.config.Loading;
 import org.sshmux.identity.Directory;
 import org.sshmux.policy.Policy;

@@ -37,6 +37,9 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> DIRECTIONS =
       Map.ofEntries(
           Map.entry("audit", Set.of()),
+          Map.entry("audit.ecs", Set.of("audit")),
+          Map.entry("audit.trail", Set.of("audit", "audit.ecs")),
+          Map.entry("audit.review", Set.of("audit.ecs", "audit.trail")),
           Map.entry("identity", Set.of()),
           Map.entry("menu", Set.of()),
           Map.entry("grant", Set.of("identity")),
@@ -141,6 +144,9 @@ class ArchitectureTest {
               Set.of(
                   "app.demo",
                   "audit",
+                  "audit.ecs",
+                  "audit.review",
+                  "audit.trail",
                   "config",
                   "identity",
                   "ldap",

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sshmux.audit.AuditConfig;
+import org.sshmux.audit.trail.AuditConfig;
 import org.sshmux.config.Loading;
 import org.sshmux.config.Problem;
 import org.sshmux.grant.Capability;
