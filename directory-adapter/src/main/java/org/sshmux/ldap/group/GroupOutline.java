@@ -82,17 +82,15 @@ final class GroupOutline {
   }
 
   private Question question(String base, List<String> dns) {
-    List<Filter> terms = new ArrayList<>();
     List<MatchedValuesFilter> wanted = new ArrayList<>();
     for (String dn : dns) {
       for (String attribute : members) {
-        terms.add(Filter.createEqualityFilter(attribute, dn));
         wanted.add(MatchedValuesFilter.createEqualityFilter(attribute, dn));
       }
     }
     return new Question(
         base,
-        Filter.createANDFilter(filter, Filter.createORFilter(terms)),
+        Filter.createANDFilter(filter, GroupParents.listingAny(members, dns)),
         members,
         List.of(new MatchedValuesRequestControl(wanted)));
   }

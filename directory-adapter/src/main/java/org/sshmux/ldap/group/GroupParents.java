@@ -57,23 +57,35 @@ final class GroupParents {
   /** Members are asked for only if it is in doubt who was found, and only those in question. */
   private List<SearchResultEntry> listing(LdapSession session, List<String> dns, FoundGroups gaps)
       throws LDAPException, DirectoryAway {
-    List<Filter> terms = new ArrayList<>();
+    Filter any = listingAny(members, dns);
+    return dns.size() == 1
+        ? tree.search(session, any, List.of(), List.of(), gaps)
+        : tree.search(session, any, members, List.of(only(dns)), gaps);
+  }
+
+  private Control only(List<String> dns) {
     List<MatchedValuesFilter> wanted = new ArrayList<>();
     for (String dn : dns) {
       for (String attribute : members) {
-        terms.add(Filter.createEqualityFilter(attribute, dn));
         wanted.add(MatchedValuesFilter.createEqualityFilter(attribute, dn));
       }
     }
-    Filter any = Filter.createORFilter(terms);
-    return dns.size() == 1
-        ? tree.search(session, any, List.of(), List.of(), gaps)
-        : tree.search(session, any, members, List.of(only(wanted)), gaps);
-  }
-
-  private Control only(List<MatchedValuesFilter> wanted) {
     tree.attributes().stream().map(MatchedValuesFilter::createPresentFilter).forEach(wanted::add);
     return new MatchedValuesRequestControl(wanted);
+  }
+
+  /**
+   * Groups that list any of some entries. Each attribute has an alternative of its own: Apache
+   * Directory Server finds nothing if an attribute without an index stands beside one with an index
+   * as often as that one has values.
+   */
+  static Filter listingAny(List<String> members, List<String> dns) {
+    return Filter.createORFilter(
+        members.stream()
+            .map(attribute ->
+                Filter.createORFilter(
+                    dns.stream().map(dn -> Filter.createEqualityFilter(attribute, dn)).toList()))
+            .toList());
   }
 
   /**
