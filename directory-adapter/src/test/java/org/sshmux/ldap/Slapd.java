@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +140,11 @@ public final class Slapd implements AutoCloseable {
     return slapd;
   }
 
+  /** The port for LDAP over TLS. */
+  public int tlsPort() {
+    return tlsPort;
+  }
+
   /** The port for LDAP and StartTLS. */
   public int port() {
     return port;
@@ -240,6 +246,28 @@ public final class Slapd implements AutoCloseable {
     kill();
     process = launch();
     awaitAnswer();
+  }
+
+  /** Starts the process again with another configuration. */
+  public void restart(UnaryOperator<String> change) throws IOException {
+    Path conf = dir.resolve("slapd.conf");
+    Files.writeString(conf, change.apply(Files.readString(conf)));
+    restart();
+  }
+
+  /**
+   * Starts the process again with another certificate.
+   *
+   * @param folder holds {@code cert.pem} and {@code key.pem}
+   */
+  public void restart(Path folder) throws IOException {
+    for (String file : List.of("cert.pem", "key.pem")) {
+      Files.copy(
+          folder.resolve(file),
+          dir.resolve("tls").resolve(file),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    restart();
   }
 
   @Override

@@ -111,6 +111,19 @@ final class TlsIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"LDAPS", "STARTTLS"})
+  void saysOfWhichServerTheCertificateHasExpired(TlsMode mode) throws Exception {
+    Certificates.selfSignedAndExpired(dir.resolve("expired"));
+    try (Slapd other = Slapd.start(dir.resolve("old" + mode), List.of())) {
+      other.restart(dir.resolve("expired"));
+
+      assertThat(ask(other, mode, Configs.tls(mode, other.certificate())))
+          .isInstanceOfSatisfying(
+              Lookup.Unavailable.class, away -> assertThat(away.toString()).contains("expired"));
+    }
+  }
+
   @Test
   void endsInTimeWhenTheServerHangsInTheHandshake() throws Exception {
     slapd.suspend();
