@@ -50,8 +50,8 @@ public final class Certificates {
   }
 
   /**
-   * Writes {@code cert.pem} and {@code key.pem} for {@code 127.0.0.1} and {@code localhost}, vouched
-   * for by an authority.
+   * Writes {@code cert.pem} and {@code key.pem} for {@code 127.0.0.1} and {@code localhost},
+   * vouched for by an authority.
    *
    * @param expired whether it was valid for one day that ended yesterday
    */
@@ -115,9 +115,7 @@ public final class Certificates {
   private static void export(Path dir) throws IOException {
     try {
       write(
-          dir.resolve("cert.pem"),
-          "CERTIFICATE",
-          store(dir).getCertificate("server").getEncoded());
+          dir.resolve("cert.pem"), "CERTIFICATE", store(dir).getCertificate("server").getEncoded());
     } catch (GeneralSecurityException e) {
       throw new IOException(e);
     }

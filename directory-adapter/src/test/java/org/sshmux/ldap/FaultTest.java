@@ -307,6 +307,24 @@ final class FaultTest {
   }
 
   @Test
+  void asksAgainAMinuteAfterARefusedPasswordHoweverOftenItWasAskedMeanwhile() throws Exception {
+    Path wrong = Configs.secretFile(dir, "wrong");
+    server.modify(Entries.person("alice", Keys.line(1)));
+    String late = "cn=late," + Entries.BASE;
+    BindConfig bind = BindConfig.simple(late, wrong);
+    LdapDirectory directory = open(Configs.of(List.of(server.url()), Configs.cleartext(), bind));
+    for (int i = 0; i < 59; i++) {
+      assertThat(directory.find("alice")).isInstanceOf(Lookup.Unavailable.class);
+      clock.advance(Duration.ofSeconds(1));
+    }
+    server.modify(
+        "dn: " + late + "\nobjectClass: person\ncn: late\nsn: late\nuserPassword: wrong\n");
+    clock.advance(Duration.ofSeconds(2));
+
+    assertThat(directory.find("alice")).isInstanceOf(Lookup.Found.class);
+  }
+
+  @Test
   void answersInTimeWhenEverySearchIsSlow() throws Exception {
     LdapConfig slow = Configs.with(config(), Configs.timeouts(Duration.ofMillis(300)));
     server.modify(Entries.person("alice", Keys.line(1)));

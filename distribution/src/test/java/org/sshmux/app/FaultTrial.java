@@ -17,7 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.sshmux.app.EchoTimes.Span;
-import org.sshmux.audit.AuditRecord;
+import org.sshmux.audit.ecs.AuditRecord;
 import org.sshmux.openssh.Run;
 
 /**
@@ -36,7 +36,7 @@ final class FaultTrial {
   private static final Duration RECOVERY = Duration.ofSeconds(100);
 
   private static final Duration NOTICEABLE = Duration.ofSeconds(2);
-  private static final int ENOUGH = 75;
+  private static final int ENOUGH = 50;
   private static final int MORE_THREADS = 40;
   private static final Executor APART = Thread::startVirtualThread;
 
@@ -64,12 +64,13 @@ final class FaultTrial {
     @Override
     public String toString() {
       return """
-          %s
-            before: %s
-            during: %s
-            known person served in %d ms, the slowest of the others in %d ms, all back after %d ms
-            threads %d, then %d
-            told: %s"""
+      %s
+        before: %s
+        during: %s
+        known person served in %d ms, the slowest of the others in %d ms, all back after %d ms
+        threads %d, then %d
+        told: %s\
+      """
           .formatted(
               fault,
               before,
@@ -89,9 +90,9 @@ final class FaultTrial {
   Row run() throws Exception {
     List<String> others = ground.newcomers(Math.max(1, fault.crowd()));
     Client known = ground.client(FaultGround.KNOWN, running);
-    int past = running.events().all().size();
     try (Relay relay = Relay.open(known, ground.echo())) {
       assertThat(known.knock()).matches(Client::reached);
+      int past = settled();
       EchoTimes echoes = EchoTimes.of(relay);
       int threads = threads();
       long start = System.nanoTime();
@@ -126,6 +127,16 @@ final class FaultTrial {
     }
   }
 
+  /** Waits until no earlier outage is open, and returns how many events there are. */
+  private int settled() {
+    Events events = running.events();
+    Awaitility.await("the end of earlier outages")
+        .atMost(MARGIN)
+        .until(
+            () -> events.of("directory.failed").size() == events.of("directory.recovered").size());
+    return events.all().size();
+  }
+
   private void check(Row row) {
     assertThat(row.during().max()).as(row::toString).isLessThan(NOTICEABLE);
     assertThat(row.during().p50())
@@ -153,11 +164,10 @@ final class FaultTrial {
     Awaitility.await("everybody's turn")
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(20))
-        .until(
-            () -> {
-              most[0] = Math.max(most[0], threads());
-              return all.isDone();
-            });
+        .until(() -> {
+          most[0] = Math.max(most[0], threads());
+          return all.isDone();
+        });
     all.orTimeout(1, TimeUnit.SECONDS).join();
     Duration slowest =
         crowd.stream().map(CompletableFuture::join).max(Duration::compareTo).orElseThrow();

@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Front implements AutoCloseable {
   /** Nothing of LDAP or TLS begins like this. */
-  private static final byte[] GARBAGE = "\u00a5 no such protocol \u00a5\r\n\r\n".getBytes(ISO_8859_1);
+  private static final byte[] GARBAGE =
+      "\u00a5 no such protocol \u00a5\r\n\r\n".getBytes(ISO_8859_1);
 
   private static final int CHUNK = 1 << 14;
 

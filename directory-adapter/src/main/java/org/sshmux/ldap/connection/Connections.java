@@ -127,7 +127,7 @@ public final class Connections implements AutoCloseable {
       watch.answered();
       return result;
     } catch (LDAPException e) {
-      throw failed(operation, pass.get(), describe(e));
+      throw failed(operation, pass.get(), e);
     } catch (DirectoryAway e) {
       throw permitted ? failed(operation, pass.get(), e.detail()) : e;
     } catch (RuntimeException e) {
@@ -192,6 +192,7 @@ public final class Connections implements AutoCloseable {
   private <T> T attempt(Deadline deadline, Work<T> work) throws LDAPException, DirectoryAway {
     for (int spare = config.pool().max(); ; spare--) {
       LDAPConnection connection = pool.getConnection();
+      String server = connection.getHostPort();
       boolean usable = false;
       try {
         T result = work.on(new LdapSession(connection, deadline, config.timeouts().operation()));
@@ -200,7 +201,7 @@ public final class Connections implements AutoCloseable {
       } catch (LDAPException e) {
         usable = e.getResultCode().isConnectionUsable();
         if (!elsewhere(e.getResultCode(), connection) || spare == 0 || deadline.passed()) {
-          throw e;
+          throw FailoverServers.named(server, e);
         }
       } catch (DirectoryAway e) {
         usable = true;
@@ -227,6 +228,16 @@ public final class Connections implements AutoCloseable {
     } else {
       pool.discardConnection(connection);
     }
+  }
+
+  /** A refused password has a rest of its own, which ends by itself. */
+  private DirectoryAway failed(String operation, CircuitBreaker.Pass pass, LDAPException failure) {
+    if (failure.getResultCode().equals(ResultCode.INVALID_CREDENTIALS)) {
+      pass.unused();
+      watch.failed(operation, describe(failure));
+      return new DirectoryAway(describe(failure));
+    }
+    return failed(operation, pass, describe(failure));
   }
 
   private DirectoryAway failed(String operation, CircuitBreaker.Pass pass, String detail) {

@@ -11,12 +11,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sshmux.ldap.config.LdapConfig;
 
@@ -27,6 +29,7 @@ import org.sshmux.ldap.config.LdapConfig;
  */
 public final class FailoverServers extends ServerSet {
   private static final int MAX_MESSAGE_BYTES = 8 << 20;
+  private static final int MOST_CAUSES = 8;
   private static final Duration SHUN = Duration.ofSeconds(10);
   private static final Duration PASSWORD_REST = Duration.ofMinutes(1);
 
@@ -147,12 +150,12 @@ public final class FailoverServers extends ServerSet {
 
   private LDAPConnection firstThatAnswers(@Nullable LDAPConnectionPoolHealthCheck healthCheck)
       throws LDAPException {
-    LDAPException last = new LDAPException(ResultCode.CONNECT_ERROR, "no server to connect to");
+    List<LDAPException> failures = new ArrayList<>();
     for (SingleServerSet server : inOrder()) {
       if (clock.instant().isBefore(passwordRestsUntil)) {
         throw new LDAPException(
             ResultCode.INVALID_CREDENTIALS,
-            "the directory refused the gateway's own password; asking again after "
+            "the gateway's own password was refused; asking again after "
                 + passwordRestsUntil
                 + ": "
                 + refusal);
@@ -163,11 +166,43 @@ public final class FailoverServers extends ServerSet {
         accepted = true;
         return connection;
       } catch (LDAPException e) {
-        last = KerberosFailure.plain(e);
-        failed(server, last);
+        LDAPException plain = KerberosFailure.plain(e);
+        failed(server, plain);
+        String address = server.getAddress() + ":" + server.getPort();
+        failures.add(
+            plain.equals(e)
+                ? named(address, e)
+                : said(address, plain, String.valueOf(plain.getMessage())));
       }
     }
-    throw last;
+    throw all(failures);
+  }
+
+  private static LDAPException all(List<LDAPException> failures) {
+    if (failures.isEmpty()) {
+      return new LDAPException(ResultCode.CONNECT_ERROR, "no server to connect to");
+    }
+    LDAPException last = failures.getLast();
+    String causes =
+        failures.stream()
+            .limit(MOST_CAUSES)
+            .map(LDAPException::getMessage)
+            .collect(Collectors.joining("; "));
+    return new LDAPException(last.getResultCode(), causes, last);
+  }
+
+  /** The same failure; its message begins with the server and says why. */
+  static LDAPException named(String server, LDAPException failure) {
+    return said(
+        server,
+        failure,
+        failure.getResultCode().equals(ResultCode.INVALID_CREDENTIALS)
+            ? "the gateway's own password was refused; see directory.bind"
+            : Cause.of(failure));
+  }
+
+  private static LDAPException said(String server, LDAPException failure, String cause) {
+    return new LDAPException(failure.getResultCode(), server + ": " + cause, failure);
   }
 
   private void failed(SingleServerSet server, LDAPException failure) {
