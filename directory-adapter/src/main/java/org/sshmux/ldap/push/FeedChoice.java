@@ -22,23 +22,24 @@ final class FeedChoice {
   private final LdapConfig config;
   private final ChangeQueue queue;
   private final HeldPeople people;
-  private final List<List<String>> places;
+  private final List<String> bases;
   private final Map<Place, Feed> feeds = new LinkedHashMap<>();
 
   FeedChoice(LdapConfig config, ChangeQueue queue, HeldPeople people) {
     this.config = config;
     this.queue = queue;
     this.people = people;
-    List<String> bases =
+    this.bases =
         outermost(
             Stream.of(
                     config.user().bases(),
                     config.group().bases(),
-                    config.hosts().map(HostConfig::bases).orElse(List.of()))
+                    config.hosts().map(HostConfig::bases).orElse(List.of()),
+                    config.hosts().map(HostConfig::sources).stream()
+                        .flatMap(sources -> sources.bases().stream())
+                        .toList())
                 .flatMap(List::stream)
                 .toList());
-    this.places =
-        Stream.concat(above(bases).map(List::of).stream(), Stream.of(bases)).distinct().toList();
   }
 
   /** A protocol, and where its searches begin. */
@@ -83,9 +84,13 @@ final class FeedChoice {
           case SYNCREPL, PERSISTENT_SEARCH, DIRSYNC -> List.of(config.push().mode());
         };
     return modes.stream()
-        .flatMap(mode -> places.stream().map(bases -> new Place(mode, bases)))
+        .flatMap(mode -> places().stream().map(some -> new Place(mode, some)))
         .map(place -> feeds.computeIfAbsent(place, this::make))
         .toList();
+  }
+
+  private List<List<String>> places() {
+    return Stream.concat(above(bases).map(List::of).stream(), Stream.of(bases)).distinct().toList();
   }
 
   private Feed make(Place place) {

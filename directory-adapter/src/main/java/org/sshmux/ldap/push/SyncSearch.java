@@ -142,9 +142,14 @@ final class SyncSearch {
       switch (state.getState()) {
         case PRESENT -> gap();
         case ADD -> tell(EntryChange.of(Kind.ADDED, dn, id));
-        case MODIFY -> tell(EntryChange.of(Kind.MODIFIED, dn, id));
-        case DELETE -> tell(EntryChange.of(Kind.DELETED, dn, id));
+        case MODIFY -> tell(EntryChange.of(Kind.CHANGED, dn, id));
+        case DELETE -> tell(EntryChange.of(Kind.DELETED, isBelowBase(dn) ? dn : "", id));
       }
+    }
+
+    /** An entry that leaves the base is told of as gone, under the name that it has now. */
+    private boolean isBelowBase(String dn) {
+      return EntryKey.below(EntryKey.of(dn), List.of(EntryKey.of(base)));
     }
 
     void between(IntermediateResponse response) {
