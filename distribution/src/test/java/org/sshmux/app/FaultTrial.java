@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.sshmux.app.EchoTimes.Span;
 import org.sshmux.audit.ecs.AuditRecord;
@@ -35,7 +36,9 @@ final class FaultTrial {
   /** A password that was refused is not tried again for a minute. */
   private static final Duration RECOVERY = Duration.ofSeconds(100);
 
+  /** No look-up is this short; of a crowd's echoes one in a hundred may wait for a processor. */
   private static final Duration NOTICEABLE = Duration.ofSeconds(2);
+
   private static final int ENOUGH = 50;
 
   /** Echoes until whatever was read before the fault is older than {@code cache.fresh}. */
@@ -143,7 +146,8 @@ final class FaultTrial {
   }
 
   private void check(Row row) {
-    assertThat(row.during().p99()).as(row::toString).isLessThan(NOTICEABLE);
+    Duration slowest = fault.crowd() == 1 ? row.during().max() : row.during().p99();
+    assertThat(slowest).as(row::toString).isLessThan(NOTICEABLE);
     assertThat(row.during().p50())
         .as(row::toString)
         .isLessThan(row.before().p50().multipliedBy(10).plusMillis(50));
@@ -238,7 +242,10 @@ final class FaultTrial {
         .until(() -> Client.reached(client.knock()));
   }
 
-  /** What the trail says of the outage: exactly one beginning and one end. */
+  /**
+   * What the trail says of the outage: one beginning and one end. A server that is started anew to
+   * fail otherwise may be found away before, which is the same outage or one of its own.
+   */
   private String told(String login, int past) {
     return switch (fault.notice()) {
       case Fault.Nothing() -> {
@@ -247,10 +254,19 @@ final class FaultTrial {
       }
       case Fault.Away(List<String> words) -> {
         running.events().await("directory.recovered", each -> each.sequence() >= past);
-        assertThat(since(past, "directory.recovered")).hasSize(1);
-        assertThat(since(past, "directory.failed")).hasSize(1);
-        String message = field(since(past, "directory.failed").getFirst(), "error.message");
-        assertThat(message).contains(words);
+        assertThat(since(past, "directory.failed"))
+            .hasSizeBetween(1, 2)
+            .hasSameSizeAs(since(past, "directory.recovered"));
+        List<String> messages =
+            Stream.of("directory.failed", "directory.stale_used")
+                .flatMap(action -> since(past, action).stream())
+                .map(event -> field(event, "error.message"))
+                .toList();
+        String message =
+            messages.stream()
+                .filter(each -> words.stream().allMatch(each::contains))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(words + " in none of " + messages));
         yield message;
       }
       case Fault.Incomplete incomplete -> {
