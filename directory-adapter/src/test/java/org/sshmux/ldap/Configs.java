@@ -153,6 +153,7 @@ public final class Configs {
             "ipHostNumber",
             "sshPublicKey",
             "description",
+            Referrals.REFUSE,
             sources));
   }
 

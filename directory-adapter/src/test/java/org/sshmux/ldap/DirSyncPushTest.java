@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.ldap.config.PushConfig;
@@ -45,10 +44,5 @@ final class DirSyncPushTest extends PushContract {
   @Override
   Duration interval() {
     return Duration.ofSeconds(1);
-  }
-
-  @Test
-  void seesThatAGroupIsTakenElsewhere() throws Exception {
-    seeAGroupTakenElsewhere();
   }
 }

@@ -13,6 +13,7 @@ import org.sshmux.identity.Host;
 import org.sshmux.identity.HostListing;
 import org.sshmux.identity.HostLookup;
 import org.sshmux.ldap.config.HostConfig;
+import org.sshmux.ldap.config.Referrals;
 
 /** Host entries as other directories have them. */
 final class HostFlavoursTest {
@@ -91,6 +92,13 @@ final class HostFlavoursTest {
 
   private static HostConfig config(String filter, String names, String keys) {
     return new HostConfig(
-        List.of(BASE), filter, names, "ipHostNumber", keys, "description", Configs.sources());
+        List.of(BASE),
+        filter,
+        names,
+        "ipHostNumber",
+        keys,
+        "description",
+        Referrals.REFUSE,
+        Configs.sources());
   }
 }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sshmux.ldap.config.BindConfig;
 import org.sshmux.ldap.config.LdapConfig;
@@ -45,10 +44,5 @@ final class PersistentSearchPushTest extends PushContract {
   @Override
   String renamed(String dn, String formerDn) {
     return "renamed " + dn + " (was " + formerDn + ")";
-  }
-
-  @Test
-  void seesThatAGroupIsTakenElsewhere() throws Exception {
-    seeAGroupTakenElsewhere();
   }
 }

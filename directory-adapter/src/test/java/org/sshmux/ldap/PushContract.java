@@ -314,8 +314,8 @@ abstract class PushContract {
     modify("dn: " + squads + "\nchangetype: delete\n");
   }
 
-  /** Not every server tells of what leaves a base below which it does not search alone. */
-  final void seeAGroupTakenElsewhere() throws Exception {
+  @Test
+  void seesThatAGroupIsTakenElsewhere() throws Exception {
     modify(Entries.group("gone", List.of(Entries.personDn("bob"))));
     soon(() -> groupDns("bob").contains(Entries.groupDn("gone")));
     modify(rename(Entries.groupDn("gone"), "cn=gone") + "newsuperior: " + Sources.NETGROUPS + "\n");

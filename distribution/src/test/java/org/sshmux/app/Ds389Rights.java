@@ -12,17 +12,12 @@ import org.sshmux.ldap.Ds389;
  * {@code memberOf} itself. The end of an account is {@code shadowExpire}, which the preset does not
  * read by itself.
  */
-record Ds389Rights(Path folder, Ds389 server) implements Rights {
+record Ds389Rights(Path folder, Ds389 server) implements UnixRights {
 
   static Ds389Rights start(Path folder) throws IOException, InterruptedException {
     Ds389 server = Ds389.start(folder, List.of("member"), List.of());
-    server.modify(unit("people") + "\n" + unit("groups"));
+    server.modify(Rights.units(Ds389.SUFFIX));
     return new Ds389Rights(folder, server);
-  }
-
-  private static String unit(String name) {
-    return "dn: ou=%1$s,%2$s\nobjectClass: organizationalUnit\nou: %1$s\n"
-        .formatted(name, Ds389.SUFFIX);
   }
 
   @Override
@@ -54,18 +49,18 @@ record Ds389Rights(Path folder, Ds389 server) implements Rights {
   }
 
   @Override
+  public String suffix() {
+    return Ds389.SUFFIX;
+  }
+
+  @Override
+  public String keyAttribute() {
+    return "nsSshPublicKey";
+  }
+
+  @Override
   public void modify(String ldif) {
     server.modify(ldif);
-  }
-
-  @Override
-  public String personDn(String login) {
-    return "uid=" + login + ",ou=people," + Ds389.SUFFIX;
-  }
-
-  @Override
-  public String groupDn(String name) {
-    return "cn=" + name + ",ou=groups," + Ds389.SUFFIX;
   }
 
   @Override
@@ -109,22 +104,6 @@ record Ds389Rights(Path folder, Ds389 server) implements Rights {
   @Override
   public String barred() {
     return "auth.account-disabled";
-  }
-
-  @Override
-  public String expire(String dn) {
-    return change(dn, "add", "shadowExpire", "1");
-  }
-
-  @Override
-  public String rename(String login) {
-    return "dn: %s\nchangetype: modrdn\nnewrdn: uid=was-%s\ndeleteoldrdn: 1\n"
-        .formatted(personDn(login), login);
-  }
-
-  @Override
-  public String dropKeys(String dn) {
-    return drop(dn, "nsSshPublicKey");
   }
 
   @Override

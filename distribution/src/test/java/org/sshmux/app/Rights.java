@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A real directory, and how things are said in it: LDIF that gives somebody rights, and LDIF that
@@ -52,6 +53,14 @@ interface Rights extends AutoCloseable {
 
   default String delete(String dn) {
     return "dn: " + dn + "\nchangetype: delete\n";
+  }
+
+  /** The units for people and groups. */
+  static String units(String suffix) {
+    return Stream.of("people", "groups")
+        .map(name ->
+            "dn: ou=%1$s,%2$s\nobjectClass: organizationalUnit\nou: %1$s\n".formatted(name, suffix))
+        .collect(Collectors.joining("\n"));
   }
 
   /** One line of LDIF for each value. */

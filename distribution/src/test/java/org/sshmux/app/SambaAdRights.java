@@ -22,13 +22,8 @@ record SambaAdRights(Path folder, SambaAd server) implements Rights {
 
   static SambaAdRights start(Path folder) throws IOException, InterruptedException {
     SambaAd server = SambaAd.start(folder);
-    server.modify(unit("people") + "\n" + unit("groups"));
+    server.modify(Rights.units(SambaAd.SUFFIX));
     return new SambaAdRights(folder, server);
-  }
-
-  private static String unit(String name) {
-    return "dn: ou=%1$s,%2$s\nobjectClass: organizationalUnit\nou: %1$s\n"
-        .formatted(name, SambaAd.SUFFIX);
   }
 
   @Override

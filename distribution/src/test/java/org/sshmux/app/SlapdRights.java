@@ -7,7 +7,7 @@ import java.util.Map;
 import org.sshmux.ldap.Slapd;
 
 /** OpenLDAP with the preset {@code openldap}: it tells by content synchronization. */
-record SlapdRights(Slapd server) implements Rights {
+record SlapdRights(Slapd server) implements UnixRights {
 
   static SlapdRights start(Path folder) throws IOException, InterruptedException {
     return new SlapdRights(Slapd.start(folder, List.of()));
@@ -40,18 +40,18 @@ record SlapdRights(Slapd server) implements Rights {
   }
 
   @Override
+  public String suffix() {
+    return Slapd.SUFFIX;
+  }
+
+  @Override
+  public String keyAttribute() {
+    return "sshPublicKey";
+  }
+
+  @Override
   public void modify(String ldif) {
     server.modify(ldif);
-  }
-
-  @Override
-  public String personDn(String login) {
-    return "uid=" + login + ",ou=people," + Slapd.SUFFIX;
-  }
-
-  @Override
-  public String groupDn(String name) {
-    return "cn=" + name + ",ou=groups," + Slapd.SUFFIX;
   }
 
   @Override
@@ -87,22 +87,6 @@ record SlapdRights(Slapd server) implements Rights {
   @Override
   public String barred() {
     return "auth.account-locked";
-  }
-
-  @Override
-  public String expire(String dn) {
-    return change(dn, "add", "shadowExpire", "1");
-  }
-
-  @Override
-  public String rename(String login) {
-    return "dn: %s\nchangetype: modrdn\nnewrdn: uid=was-%s\ndeleteoldrdn: 1\n"
-        .formatted(personDn(login), login);
-  }
-
-  @Override
-  public String dropKeys(String dn) {
-    return drop(dn, "sshPublicKey");
   }
 
   @Override

@@ -204,22 +204,30 @@ public final class SnapshotCache<V> {
     return Optional.empty();
   }
 
-  /** A reading that a change overtook is done once more; its second answer is late enough. */
+  /**
+   * A reading that a change overtook is done once more; its second answer is late enough. Whether
+   * one is needed at all is decided in one step, or a second one could begin as the first ends.
+   */
   private Answer<V> read(String key) {
     Deadline deadline = Deadline.in(patience);
-    Outcome<V> outcome = await(reading(key), deadline);
-    if (!outcome.current()) {
-      Optional<Answer<V>> held = held(key);
-      if (held.isPresent()) {
-        return held.get();
+    for (boolean last = false; ; last = true) {
+      CompletableFuture<Outcome<V>> reading;
+      synchronized (books) {
+        Optional<Answer<V>> held = held(key);
+        if (held.isPresent()) {
+          return held.get();
+        }
+        reading = reading(key);
       }
-      outcome = await(reading(key), deadline);
+      Outcome<V> outcome = await(reading, deadline);
+      if (outcome.current() || last) {
+        return switch (outcome.reading()) {
+          case Reading.Kept<V>(V value, Instant at) -> new Answer.Current<>(value);
+          case Reading.Brief<V>(V value, Instant at) -> new Answer.Current<>(value);
+          case Reading.Failed<V>(String detail) -> afterFailure(key, detail);
+        };
+      }
     }
-    return switch (outcome.reading()) {
-      case Reading.Kept<V>(V value, Instant at) -> new Answer.Current<>(value);
-      case Reading.Brief<V>(V value, Instant at) -> new Answer.Current<>(value);
-      case Reading.Failed<V>(String detail) -> afterFailure(key, detail);
-    };
   }
 
   /** One question leads to several: only the first of them waits for a directory that hangs. */

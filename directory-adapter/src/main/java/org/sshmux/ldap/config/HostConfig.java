@@ -39,24 +39,4 @@ public record HostConfig(
         !bases.isEmpty() || !sources.readsHosts(),
         "sources permit hosts by their entries, so bases must name at least one");
   }
-
-  /** Where a part of the tree that is on another server makes an answer incomplete. */
-  public HostConfig(
-      List<String> bases,
-      String filter,
-      String nameAttribute,
-      String addressAttribute,
-      String keyAttribute,
-      String labelAttribute,
-      SourceConfig sources) {
-    this(
-        bases,
-        filter,
-        nameAttribute,
-        addressAttribute,
-        keyAttribute,
-        labelAttribute,
-        Referrals.REFUSE,
-        sources);
-  }
 }

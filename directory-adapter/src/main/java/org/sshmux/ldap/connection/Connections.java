@@ -141,13 +141,13 @@ public final class Connections implements AutoCloseable {
   }
 
   /**
-   * Does work that nobody waits for, once, if a connection is to spare. That it failed says nothing
-   * about the directory.
+   * Does work that nobody waits for, once, if a connection is to spare, beside one for somebody who
+   * waits. That it failed says nothing about the directory.
    *
    * @return whether it was done
    */
   public boolean aside(Deadline deadline, Aside work) {
-    if (!permits.tryAcquire()) {
+    if (permits.availablePermits() < 2 || !permits.tryAcquire()) {
       return false;
     }
     try {

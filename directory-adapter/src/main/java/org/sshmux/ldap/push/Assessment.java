@@ -94,8 +94,7 @@ final class Assessment {
       if (people.crowded() && (user || group)) {
         throw new Untold("there are more people than cache.max-users");
       }
-      boolean mayHaveBeen = change.kind() == Kind.RENAMED && change.formerDn().isEmpty();
-      Optional<Set<String>> told = group || mayHaveBeen ? members() : Optional.empty();
+      Optional<Set<String>> told = group || mayHaveBeenAGroup() ? members() : Optional.empty();
       boolean host = host();
       GrantReach grants = new GrantReach(scope, people, reads);
       grants.follow(change, dns, host);
@@ -131,6 +130,11 @@ final class Assessment {
           .flatMap(attribute -> Arrays.stream(attribute.getValues()))
           .map(EntryKey::ofId)
           .collect(Collectors.toSet());
+    }
+
+    /** Whether it may have come from where groups are, without being there now. */
+    private boolean mayHaveBeenAGroup() {
+      return change.mayHaveOtherName() && !isLeafByItsName();
     }
 
     /** Who is in it, if it is a group. */

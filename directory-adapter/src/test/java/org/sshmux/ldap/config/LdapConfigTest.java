@@ -194,6 +194,7 @@ final class LdapConfigTest {
                 "ipHostNumber",
                 "sshPublicKey",
                 "description",
+                Referrals.REFUSE,
                 Configs.sources()),
         "filter");
     refuses(() -> hosts("ssh key", "description"), "key-attribute");
@@ -257,7 +258,14 @@ final class LdapConfigTest {
 
   private static HostConfig hosts(String keys, String label) {
     return new HostConfig(
-        List.of(), "(cn={host})", "cn", "ipHostNumber", keys, label, Configs.sources());
+        List.of(),
+        "(cn={host})",
+        "cn",
+        "ipHostNumber",
+        keys,
+        label,
+        Referrals.REFUSE,
+        Configs.sources());
   }
 
   private static Pool pool(int initial, int max, Duration wait) {

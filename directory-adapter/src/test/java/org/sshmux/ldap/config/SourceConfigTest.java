@@ -79,7 +79,14 @@ final class SourceConfigTest {
     refuses(
         () ->
             new HostConfig(
-                List.of(), "(cn={host})", "cn", "a", "k", "l", hostEntries("(owner={dn})")),
+                List.of(),
+                "(cn={host})",
+                "cn",
+                "a",
+                "k",
+                "l",
+                Referrals.REFUSE,
+                hostEntries("(owner={dn})")),
         "sources");
   }
 

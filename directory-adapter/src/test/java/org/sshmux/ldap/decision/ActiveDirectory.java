@@ -76,7 +76,7 @@ record ActiveDirectory() implements Dialect {
   @Override
   public SourceWords words() {
     return new SourceWords(
-        new Tree(),
+        SourceWords.Names.inUnits(login -> dn(Words.human(login)), ActiveDirectory::groupDn),
         Word.of("labeledURI"),
         Word.of("url"),
         Word.of("managedBy"),
@@ -84,34 +84,6 @@ record ActiveDirectory() implements Dialect {
         Word.of("managedBy"),
         Map.entry("userAccountControl", Integer.toString(WORKSTATION | DISABLED)),
         "group");
-  }
-
-  /** Organisational units, and names with a common name each. */
-  private record Tree() implements SourceWords.Names {
-    @Override
-    public String human(String login) {
-      return dn(Words.human(login));
-    }
-
-    @Override
-    public String team(String name) {
-      return groupDn(name);
-    }
-
-    @Override
-    public String box(String name) {
-      return "CN=" + name + ",ou=hosts," + Words.BASE;
-    }
-
-    @Override
-    public String clusters() {
-      return "ou=hostgroups," + Words.BASE;
-    }
-
-    @Override
-    public String nets() {
-      return "ou=netgroups," + Words.BASE;
-    }
   }
 
   @Override

@@ -126,36 +126,62 @@ abstract class DecisionContract {
   @Test
   void hearsThatARightIsTakenAwayIfTheServerTells() throws Exception {
     Row row = Rows.all().getFirst();
-    assertThat(chain.outcome(row)).isEqualTo(row.outcome());
     if (tellsWithin().isEmpty()) {
+      assertThat(chain.outcome(row)).isEqualTo(row.outcome());
       modify(change(ModificationType.DELETE));
       assertThat(chain.outcome(row)).isEqualTo(row.outcome());
       modify(change(ModificationType.ADD));
       return;
     }
+    String takes = change(ModificationType.DELETE);
+    hears("a membership that ended", row, takes, change(ModificationType.ADD));
+  }
+
+  /** The same of a case that a source decides. */
+  final void hearsOfASource(String change, String name, String takes, String gives)
+      throws Exception {
+    close();
+    open(Setting.SOURCES, Chain::whole);
+    Row row =
+        SourceRows.of(Setting.SOURCES).stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    hears(change, row.gives(dialect().words().told(row.outcome())), takes, gives);
+  }
+
+  private void hears(String change, Row row, String takes, String gives) throws Exception {
+    assertThat(chain.outcome(row)).isEqualTo(row.outcome());
     BlockingQueue<DirectoryChange> news = new LinkedBlockingQueue<>();
     directory.onChange(news::add);
     Awaitility.await("the server tells")
         .atMost(PATIENCE)
         .until(() -> directory.counters().pushUp());
     assertThat(chain.outcome(row)).isEqualTo(row.outcome());
-    modify(change(ModificationType.DELETE));
+    modify(takes);
     long start = System.nanoTime();
     try {
-      Awaitility.await("the news")
-          .pollDelay(Duration.ZERO)
-          .pollInterval(Duration.ofMillis(2))
-          .atMost(tellsWithin().get())
-          .until(() -> chain.outcome(row).equals(DenyReason.NO_GRANT.code()));
+      awaitOutcome(row, DenyReason.NO_GRANT.code());
       System.out.println(
           dialect().preset()
-              + ": a membership that ended is heeded after "
+              + ": "
+              + change
+              + " is heeded after "
               + Duration.ofNanos(System.nanoTime() - start).toMillis()
               + " ms");
       assertThat(news.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
     } finally {
-      modify(change(ModificationType.ADD));
+      modify(gives);
     }
+    awaitOutcome(row, row.outcome());
+  }
+
+  private void awaitOutcome(Row row, String outcome) {
+    Awaitility.await("the news")
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
+        .atMost(tellsWithin().orElseThrow())
+        .until(() -> chain.outcome(row).equals(outcome));
   }
 
   private String change(ModificationType how) {

@@ -66,7 +66,7 @@ record FreeIpa() implements Dialect {
   @Override
   public SourceWords words() {
     return new SourceWords(
-        new Tree(),
+        names(),
         Word.of("host", "hostObject"),
         Word.of("sudoHost", "extensibleObject"),
         Word.of("seeAlso"),
@@ -78,35 +78,17 @@ record FreeIpa() implements Dialect {
 
   @Override
   public String sayings() {
-    return Dialect.super.sayings() + "\n" + new RuleEntries(new Tree()).ldif();
+    return Dialect.super.sayings() + "\n" + new RuleEntries(names()).ldif();
   }
 
   /** FreeIPA's containers; netgroups are in the tree that it keeps for older clients. */
-  private record Tree() implements SourceWords.Names {
-    @Override
-    public String human(String login) {
-      return dn(Words.human(login));
-    }
-
-    @Override
-    public String team(String name) {
-      return groupDn(name);
-    }
-
-    @Override
-    public String box(String name) {
-      return "fqdn=" + name + ",cn=computers," + ACCOUNTS;
-    }
-
-    @Override
-    public String clusters() {
-      return "cn=hostgroups," + ACCOUNTS;
-    }
-
-    @Override
-    public String nets() {
-      return "cn=ng,cn=compat," + Words.BASE;
-    }
+  private static SourceWords.Names names() {
+    return new SourceWords.Names(
+        login -> dn(Words.human(login)),
+        FreeIpa::groupDn,
+        name -> "fqdn=" + name + ",cn=computers," + ACCOUNTS,
+        "cn=hostgroups," + ACCOUNTS,
+        "cn=ng,cn=compat," + Words.BASE);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sshmux.ldap.Ds389;
 import org.sshmux.ldap.config.LdapConfig;
@@ -41,6 +42,20 @@ final class FreeIpaDecisionIT extends DecisionContract {
   @Override
   void modify(String ldif) {
     server.modify(ldif);
+  }
+
+  @Test
+  void hearsThatARuleIsDisabled() throws Exception {
+    hearsOfASource(
+        "a rule that is disabled",
+        "a rule permits the person it names the host it names",
+        enabled("FALSE"),
+        enabled("TRUE"));
+  }
+
+  private static String enabled(String value) {
+    return "dn: %s\nchangetype: modify\nreplace: ipaEnabledFlag\nipaEnabledFlag: %s\n"
+        .formatted(RuleEntries.dn("by-user"), value);
   }
 
   @Override

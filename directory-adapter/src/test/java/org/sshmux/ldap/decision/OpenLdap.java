@@ -82,7 +82,7 @@ record OpenLdap(Map<Feature, String> gaps) implements Dialect {
   /** What is said by means of classes that every such server has. */
   static SourceWords words(String classOfHosts, Word link) {
     return new SourceWords(
-        new Tree(),
+        SourceWords.Names.inUnits(login -> dn(Words.human(login)), OpenLdap::groupDn),
         Word.of("host", classOfHosts),
         Word.of("sudoHost", "extensibleObject"),
         link,
@@ -90,34 +90,6 @@ record OpenLdap(Map<Feature, String> gaps) implements Dialect {
         Word.of("owner"),
         Map.entry("nsAccountLock", "TRUE"),
         "groupOfNames");
-  }
-
-  /** Organisational units. */
-  private record Tree() implements SourceWords.Names {
-    @Override
-    public String human(String login) {
-      return dn(Words.human(login));
-    }
-
-    @Override
-    public String team(String name) {
-      return groupDn(name);
-    }
-
-    @Override
-    public String box(String name) {
-      return "cn=" + name + ",ou=hosts," + Words.BASE;
-    }
-
-    @Override
-    public String clusters() {
-      return "ou=hostgroups," + Words.BASE;
-    }
-
-    @Override
-    public String nets() {
-      return "ou=netgroups," + Words.BASE;
-    }
   }
 
   @Override

@@ -49,7 +49,7 @@ record RuleEntries(SourceWords.Names names) {
 
   private Entry entry(Rule rule) {
     String id = "rule-" + rule.name();
-    Entry entry = new Entry("ipaUniqueID=" + id + "," + RULES);
+    Entry entry = new Entry(dn(rule.name()));
     entry.addAttribute("objectClass", "ipaAssociation", "ipaHBACRule");
     entry.addAttribute("ipaUniqueID", id);
     entry.addAttribute("cn", rule.name());
@@ -78,6 +78,11 @@ record RuleEntries(SourceWords.Names names) {
   /** What is called so in the directory. */
   private interface Naming {
     String dn(String name);
+  }
+
+  /** The name of a rule's entry. */
+  static String dn(String rule) {
+    return "ipaUniqueID=rule-" + rule + "," + RULES;
   }
 
   private static String serviceDn(String name) {

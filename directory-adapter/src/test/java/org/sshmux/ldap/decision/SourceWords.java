@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.sshmux.ldap.decision.Sayings.Cluster;
@@ -55,22 +56,46 @@ record SourceWords(
     }
   }
 
-  /** The distinguished names of entries. */
-  interface Names {
-    String human(String login);
+  /**
+   * The distinguished names of entries.
+   *
+   * @param humans by login
+   * @param teams by name
+   * @param boxes by name
+   * @param clusters what holds host groups
+   * @param nets what holds netgroups
+   */
+  record Names(
+      UnaryOperator<String> humans,
+      UnaryOperator<String> teams,
+      UnaryOperator<String> boxes,
+      String clusters,
+      String nets) {
 
-    String team(String name);
+    /** Those of a directory with organisational units. */
+    static Names inUnits(UnaryOperator<String> humans, UnaryOperator<String> teams) {
+      return new Names(
+          humans,
+          teams,
+          name -> "cn=" + name + ",ou=hosts," + Words.BASE,
+          "ou=hostgroups," + Words.BASE,
+          "ou=netgroups," + Words.BASE);
+    }
 
-    String box(String name);
+    String human(String login) {
+      return humans.apply(login);
+    }
 
-    /** What holds host groups. */
-    String clusters();
+    String team(String name) {
+      return teams.apply(name);
+    }
 
-    /** What holds netgroups. */
-    String nets();
+    String box(String name) {
+      return boxes.apply(name);
+    }
 
-    default String cluster(String name) {
-      return "cn=" + name + "," + clusters();
+    String cluster(String name) {
+      return "cn=" + name + "," + clusters;
     }
   }
 
