@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -13,8 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.sshmux.identity.DirectoryChange;
 import org.sshmux.identity.HostLookup;
 import org.sshmux.identity.Lookup;
+import org.sshmux.identity.Membership;
 import org.sshmux.identity.Person;
 import org.sshmux.ldap.config.LdapConfig;
+import org.sshmux.ldap.config.SourceConfig;
 import org.sshmux.ldap.metrics.Counted;
 
 /**
@@ -27,6 +30,15 @@ abstract class PushContract {
 
   /** What a busy machine may add. */
   static final Duration SLACK = Duration.ofMillis(1500);
+
+  private static final SourceConfig SOURCES =
+      Sources.none()
+          .groupAttribute("labeledURI", SourceConfig.Format.SSH_URI)
+          .groupLink("seeAlso")
+          .hostGroups()
+          .hostEntries("(owner={groupDn})")
+          .netgroups(Optional.of("(cn=ssh*)"), false)
+          .config();
 
   final TurnedClock clock = TurnedClock.started();
   final RecordedNews news = new RecordedNews();
@@ -49,12 +61,15 @@ abstract class PushContract {
 
   @BeforeEach
   final void open() throws Exception {
+    add(Entries.unit("hostgroups"));
+    add(Entries.unit("netgroups"));
     add(Entries.person("alice", Keys.line(1)));
     add(Entries.person("bob", Keys.line(2)));
     add(Entries.group("inner", List.of(Entries.personDn("alice"))));
     add(Entries.group("outer", List.of(Entries.groupDn("inner")), "ssh://web1"));
     add(Entries.group("others", List.of(Entries.personDn("bob"))));
-    directory = LdapDirectory.open(config(), new RecordedEvents(), clock);
+    LdapConfig config = Configs.with(config(), Configs.hosts(SOURCES));
+    directory = LdapDirectory.open(config, new RecordedEvents(), clock);
     directory.onChange(news);
     news.awaitBeginning(directory);
     assertThat(person("alice").memberships()).hasSize(2);
@@ -229,5 +244,91 @@ abstract class PushContract {
     modify(change(Entries.personDn("alice"), "add: sshPublicKey\nsshPublicKey: " + Keys.line(3)));
 
     soon(() -> keys.equals(List.of(2)));
+  }
+
+  @Test
+  void seesWhomANewNetgroupNames() throws Exception {
+    add(SourceContract.netgroup("ssh-web", "nisNetgroupTriple: (web1.example.com,bob,)"));
+
+    told("added cn=ssh-web," + Sources.NETGROUPS, "bob");
+    assertThat(SourceContract.statements(person("bob")))
+        .containsValue(List.of("ssh://web1.example.com"));
+  }
+
+  @Test
+  void seesAHostThatJoinsAHostGroup() throws Exception {
+    String racks = "cn=racks," + Sources.HOST_GROUPS;
+    add(SourceContract.hostGroup("racks", Entries.hostDn("none")));
+    add(Entries.host("web7", List.of(), "10.0.0.7"));
+    modify(change(Entries.groupDn("outer"), "add: seeAlso\nseeAlso: " + racks));
+    told("modified " + Entries.groupDn("outer"), "alice");
+    assertThat(SourceContract.statements(person("alice"))).hasSize(1);
+    news.clear();
+    modify(change(racks, "add: member\nmember: " + Entries.hostDn("web7")));
+
+    told("modified " + racks, "alice");
+    assertThat(SourceContract.statements(person("alice"))).containsValue(List.of("ssh://web7"));
+  }
+
+  @Test
+  void seesAHostThatNamesAGroup() throws Exception {
+    String owned = Entries.host("web8", List.of(), "10.0.0.8").strip() + "\nowner: ";
+    add(owned + Entries.groupDn("outer") + "\n\n");
+
+    told("added " + Entries.hostDn("web8"), "alice");
+    assertThat(SourceContract.statements(person("alice"))).containsValue(List.of("ssh://web8"));
+    news.clear();
+    modify(change(Entries.hostDn("web8"), "replace: owner\nowner: " + Entries.groupDn("others")));
+
+    told("modified " + Entries.hostDn("web8"), "alice", "bob");
+    assertThat(SourceContract.statements(person("alice"))).hasSize(1);
+  }
+
+  @Test
+  void seesThatWhatPeopleAreBelowIsRenamed() throws Exception {
+    String staff = "ou=staff,ou=people," + Entries.BASE;
+    String crew = "ou=crew,ou=people," + Entries.BASE;
+    modify(Entries.unit("staff,ou=people").replace("ou: staff,ou=people", "ou: staff"));
+    modify(Entries.personAt("uid=deep," + staff, "deep", "", Keys.line(7)));
+    soon(() -> directory.find("deep") instanceof Lookup.Found);
+    modify(rename(staff, "ou=crew"));
+
+    soon(() -> person("deep").dn().endsWith(crew));
+    modify("dn: uid=deep," + crew + "\nchangetype: delete\n");
+    modify("dn: " + crew + "\nchangetype: delete\n");
+  }
+
+  @Test
+  void seesThatWhatGroupsAreBelowIsRenamed() throws Exception {
+    String teams = "ou=teams,ou=groups," + Entries.BASE;
+    String squads = "ou=squads,ou=groups," + Entries.BASE;
+    modify(Entries.unit("teams,ou=groups").replace("ou: teams,ou=groups", "ou: teams"));
+    modify(
+        Entries.group("deep", List.of(Entries.personDn("bob")))
+            .replace(Entries.groupDn("deep"), "cn=deep," + teams));
+    soon(() -> groupDns("bob").contains("cn=deep," + teams));
+    modify(rename(teams, "ou=squads"));
+
+    soon(() -> groupDns("bob").contains("cn=deep," + squads));
+    modify("dn: cn=deep," + squads + "\nchangetype: delete\n");
+    modify("dn: " + squads + "\nchangetype: delete\n");
+  }
+
+  @Test
+  void seesThatAGroupIsTakenElsewhere() throws Exception {
+    modify(Entries.group("gone", List.of(Entries.personDn("bob"))));
+    soon(() -> groupDns("bob").contains(Entries.groupDn("gone")));
+    modify(rename(Entries.groupDn("gone"), "cn=gone") + "newsuperior: " + Sources.NETGROUPS + "\n");
+
+    soon(() -> !groupDns("bob").contains(Entries.groupDn("gone")));
+    modify("dn: cn=gone," + Sources.NETGROUPS + "\nchangetype: delete\n");
+  }
+
+  private List<String> groupDns(String login) {
+    return person(login).memberships().stream().map(Membership::dn).toList();
+  }
+
+  private static String rename(String dn, String rdn) {
+    return "dn: " + dn + "\nchangetype: modrdn\nnewrdn: " + rdn + "\ndeleteoldrdn: 1\n";
   }
 }

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where the directory says which hosts a person may reach. Every source that is set counts; what
@@ -80,6 +81,17 @@ public record SourceConfig(
           !filter.has(place) || !filter.attributesOf(place).isEmpty(),
           "host-entries must not negate {" + place + "}");
     }
+  }
+
+  /** Where host groups, rules and netgroups are. */
+  public List<String> bases() {
+    return Stream.of(
+            hostGroups.map(HostGroups::bases),
+            hbac.map(Hbac::bases),
+            netgroups.map(Netgroups::bases))
+        .flatMap(Optional::stream)
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Whether host entries have to be read to know what is permitted. */

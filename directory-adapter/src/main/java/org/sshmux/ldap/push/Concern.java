@@ -1,7 +1,5 @@
 package org.sshmux.ldap.push;
 
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -9,13 +7,14 @@ import java.util.Set;
  *
  * @param names the changed entry: its names before and after, its ids
  * @param members who is, was or may be a member of it
- * @param above the former name of an entry that was renamed, together with all below it
+ * @param above entries together with all below them, such as the names before and after of one that
+ *     was renamed
  * @param strangers whether somebody of whom nothing is held may be concerned
  */
-record Concern(Set<String> names, Set<String> members, Optional<String> above, boolean strangers) {
+record Concern(Set<String> names, Set<String> members, Set<String> above, boolean strangers) {
   Concern {
     names = Set.copyOf(names);
     members = Set.copyOf(members);
-    Objects.requireNonNull(above);
+    above = Set.copyOf(above);
   }
 }

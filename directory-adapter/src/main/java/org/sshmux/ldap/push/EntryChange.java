@@ -35,11 +35,18 @@ record EntryChange(
     return new EntryChange(kind, dn, Optional.empty(), ids, Optional.empty());
   }
 
+  /** Whether it may have had another name before, which is not told. */
+  boolean mayHaveOtherName() {
+    return kind == Kind.CHANGED || (kind == Kind.RENAMED && formerDn.isEmpty());
+  }
+
   /** What was done to an entry. */
   enum Kind {
     ADDED("added", Counted.PUSH_EVENTS_ADDED),
     MODIFIED("modified", Counted.PUSH_EVENTS_MODIFIED),
     DELETED("deleted", Counted.PUSH_EVENTS_DELETED),
+    /** Modified or renamed: the directory does not say which. */
+    CHANGED("modified", Counted.PUSH_EVENTS_MODIFIED),
     RENAMED("renamed", Counted.PUSH_EVENTS_RENAMED);
 
     private final String word;

@@ -4,6 +4,7 @@ import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.LDAPException;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Objects;
 
 /** The one spelling under which entries are compared. */
 final class EntryKey {
@@ -25,6 +26,15 @@ final class EntryKey {
         .filter(Character::isLetterOrDigit)
         .forEach(c -> key.append((char) Character.toLowerCase(c)));
     return key.toString();
+  }
+
+  /** The key of what is directly above an entry; empty if nothing is. */
+  static String parent(String key) {
+    try {
+      return DN.isValidDN(key) ? Objects.requireNonNullElse(DN.getParentString(key), "") : "";
+    } catch (LDAPException e) {
+      return "";
+    }
   }
 
   /** Whether a key is that of an entry at or below any of some bases, which are keys too. */

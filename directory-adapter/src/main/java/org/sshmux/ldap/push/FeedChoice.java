@@ -32,7 +32,10 @@ final class FeedChoice {
             Stream.of(
                     config.user().bases(),
                     config.group().bases(),
-                    config.hosts().map(HostConfig::bases).orElse(List.of()))
+                    config.hosts().map(HostConfig::bases).orElse(List.of()),
+                    config.hosts().map(HostConfig::sources).stream()
+                        .flatMap(sources -> sources.bases().stream())
+                        .toList())
                 .flatMap(List::stream)
                 .toList());
     this.places =
@@ -81,7 +84,7 @@ final class FeedChoice {
           case SYNCREPL, PERSISTENT_SEARCH, DIRSYNC -> List.of(config.push().mode());
         };
     return modes.stream()
-        .flatMap(mode -> places.stream().map(bases -> new Place(mode, bases)))
+        .flatMap(mode -> places.stream().map(some -> new Place(mode, some)))
         .map(place -> feeds.computeIfAbsent(place, this::make))
         .toList();
   }

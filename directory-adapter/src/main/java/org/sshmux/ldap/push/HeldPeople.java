@@ -29,6 +29,9 @@ final class HeldPeople implements Intake<Lookup> {
   /** The keys of those whom an entry, an id or a login stands for. */
   private final Map<String, Set<String>> byName = new HashMap<>();
 
+  /** What is directly above the entries of people and groups, and above how many of them. */
+  private final Map<String, Integer> parents = new HashMap<>();
+
   /** The groups that anybody holds, each in one copy. */
   private final Map<String, Group> groups = new HashMap<>();
 
@@ -84,7 +87,7 @@ final class HeldPeople implements Intake<Lookup> {
             touched.put(key, person);
           }
         });
-    if (concern.above().isPresent() || anyGroup(concern.names()) || anyGroup(concern.members())) {
+    if (anyBelow(concern.above()) || anyGroup(concern.names()) || anyGroup(concern.members())) {
       people.forEach((key, person) -> {
         if (person.touchedBy(concern)) {
           touched.put(key, person);
@@ -97,6 +100,19 @@ final class HeldPeople implements Intake<Lookup> {
   /** Whether any of some names stands for a person. */
   synchronized boolean isPerson(Collection<String> names) {
     return names.stream().anyMatch(byName::containsKey);
+  }
+
+  /** Whether anybody holds any of some groups, or whatever else leads to what they may do. */
+  synchronized boolean anyGroup(Collection<String> names) {
+    return names.stream().anyMatch(groups::containsKey);
+  }
+
+  /** Whether anybody's entry, or that of anybody's group, is at or below any of some entries. */
+  synchronized boolean anyBelow(Collection<String> above) {
+    return !above.isEmpty()
+        && (isPerson(above)
+            || anyGroup(above)
+            || parents.keySet().stream().anyMatch(parent -> EntryKey.below(parent, above)));
   }
 
   /** Whether anybody is held. */
@@ -126,14 +142,11 @@ final class HeldPeople implements Intake<Lookup> {
     return changes - mark > journal.size();
   }
 
-  private boolean anyGroup(Set<String> names) {
-    return names.stream().anyMatch(groups::containsKey);
-  }
-
   private void put(String key, HeldPerson read) {
     remove(key);
     HeldPerson person = read.withGroups(read.groups().stream().map(this::hold).toList());
     people.put(key, person);
+    parents.merge(EntryKey.parent(person.entry()), 1, Integer::sum);
     person.names().forEach(name -> byName.computeIfAbsent(name, _ -> new HashSet<>()).add(key));
     if (people.size() > limit) {
       crowded = true;
@@ -146,6 +159,7 @@ final class HeldPeople implements Intake<Lookup> {
     if (person == null) {
       return;
     }
+    releaseParent(person.entry());
     for (String name : person.names()) {
       byName.computeIfPresent(
           name,
@@ -160,12 +174,22 @@ final class HeldPeople implements Intake<Lookup> {
   /** The copy of a group's name, with one more holder. */
   private String hold(String name) {
     Group group = groups.computeIfAbsent(name, Group::new);
-    group.holders++;
+    if (group.holders++ == 0) {
+      parents.merge(EntryKey.parent(name), 1, Integer::sum);
+    }
     return group.name;
   }
 
   private void release(String name) {
-    groups.computeIfPresent(name, (_, group) -> --group.holders > 0 ? group : null);
+    Group group = groups.get(name);
+    if (group != null && --group.holders == 0) {
+      groups.remove(name);
+      releaseParent(name);
+    }
+  }
+
+  private void releaseParent(String name) {
+    parents.computeIfPresent(EntryKey.parent(name), (_, count) -> count > 1 ? count - 1 : null);
   }
 
   private static final class Group {

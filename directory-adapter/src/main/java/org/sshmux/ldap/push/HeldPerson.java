@@ -51,12 +51,12 @@ record HeldPerson(String login, String entry, String id, Set<String> groups) {
         || concern.members().contains(EntryKey.of(login))
         || groups.stream()
             .anyMatch(group -> concern.names().contains(group) || concern.members().contains(group))
-        || concern.above().map(this::under).orElse(false);
+        || under(concern.above());
   }
 
-  private boolean under(String above) {
-    Set<String> root = Set.of(above);
-    return EntryKey.below(entry, root)
-        || groups.stream().anyMatch(group -> EntryKey.below(group, root));
+  private boolean under(Set<String> above) {
+    return !above.isEmpty()
+        && (EntryKey.below(entry, above)
+            || groups.stream().anyMatch(group -> EntryKey.below(group, above)));
   }
 }

@@ -126,7 +126,7 @@ public final class Push implements AutoCloseable {
   }
 
   private void work(Works parts, Answers answers) {
-    Assessment.Scope scope = Assessment.Scope.of(config);
+    Scope scope = Scope.of(config);
     try {
       while (!Thread.currentThread().isInterrupted()) {
         Batch batch = parts.queue().take();

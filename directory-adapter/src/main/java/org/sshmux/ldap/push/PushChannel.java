@@ -1,8 +1,11 @@
 package org.sshmux.ldap.push;
 
+import static java.util.Objects.requireNonNull;
+
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.LDAPSearchException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchResultEntry;
@@ -81,16 +84,31 @@ final class PushChannel implements Runnable, LiveEntries {
   @Override
   public Optional<SearchResultEntry> read(String dn, Filter filter, List<String> attributes)
       throws LDAPException {
+    return search(dn, SearchScope.BASE, filter, attributes, 1).stream().findFirst();
+  }
+
+  @Override
+  public List<SearchResultEntry> search(
+      String base, SearchScope scope, Filter filter, List<String> attributes, int limit)
+      throws LDAPException {
     SearchRequest request =
-        new SearchRequest(dn, SearchScope.BASE, filter, attributes.toArray(String[]::new));
+        new SearchRequest(base, scope, filter, attributes.toArray(String[]::new));
     request.setResponseTimeoutMillis(READ_PATIENCE.toMillis());
+    request.setSizeLimit(limit);
     LDAPConnection connection =
         connected.orElseThrow(() -> new LDAPException(ResultCode.SERVER_DOWN, "not connected"));
     try {
-      return Optional.ofNullable(connection.searchForEntry(request));
-    } catch (LDAPException e) {
+      return requireNonNull(connection.search(request).getSearchEntries());
+    } catch (LDAPSearchException e) {
+      List<SearchResultEntry> found = e.getSearchEntries();
       if (e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT)) {
-        return Optional.empty();
+        return List.of();
+      }
+      if (limit == 1
+          && found != null
+          && !found.isEmpty()
+          && e.getResultCode().equals(ResultCode.SIZE_LIMIT_EXCEEDED)) {
+        return List.of(found.getFirst());
       }
       throw e;
     }

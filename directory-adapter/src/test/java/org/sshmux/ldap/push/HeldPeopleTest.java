@@ -3,7 +3,6 @@ package org.sshmux.ldap.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.unboundid.ldap.sdk.Attribute;
-import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchResultEntry;
@@ -30,18 +29,11 @@ import org.sshmux.ldap.push.EntryChange.Kind;
 final class HeldPeopleTest {
   private static final int PEOPLE = 12;
   private static final int GROUPS = 10;
-  private static final Assessment.Scope SCOPE =
-      new Assessment.Scope(
-          List.of("ou=people"),
-          List.of("ou=groups"),
-          Filter.createPresenceFilter("objectClass"),
-          List.of("member"),
-          List.of("ou=hosts"),
-          Filter.createPresenceFilter("objectClass"));
+  private static final Scope SCOPE = FakeEntries.scope(Scope.Grants.none(), List.of());
 
   private final HeldPeople people = new HeldPeople(100);
   private final Map<String, Set<String>> members = new TreeMap<>();
-  private final LiveEntries entries = (dn, filter, attributes) -> entry(dn);
+  private final LiveEntries entries = new FakeEntries(dn -> entry(dn));
 
   /** For random graphs and random changes: exactly those who were or are in the group. */
   @ParameterizedTest
@@ -117,14 +109,14 @@ final class HeldPeopleTest {
   void doesNotKnowWhomAGroupConcernsThatCannotBeRead() {
     hold(1);
     LiveEntries away =
-        (dn, filter, attributes) -> {
+        new FakeEntries(dn -> {
           throw new LDAPException(ResultCode.TIMEOUT);
-        };
+        });
 
     assertThat(meaning(change(Kind.ADDED, group(1)), away)).isInstanceOf(Meaning.Anybody.class);
     LiveEntries ranged =
-        (dn, filter, attributes) ->
-            Optional.of(new SearchResultEntry(dn, List.of(attribute("member;range=0-1", "a"))));
+        new FakeEntries(dn ->
+            Optional.of(new SearchResultEntry(dn, List.of(attribute("member;range=0-1", "a")))));
     assertThat(meaning(change(Kind.ADDED, group(1)), ranged)).isInstanceOf(Meaning.Anybody.class);
   }
 
@@ -132,7 +124,7 @@ final class HeldPeopleTest {
   void readsNoMoreThanSoManyEntriesForABatch() {
     hold(1);
     Assessment assessment = new Assessment(SCOPE, people, entries);
-    for (int i = 0; i < Assessment.MAX_READS; i++) {
+    for (int i = 0; i < Reads.MOST; i++) {
       assertThat(assessment.of(change(Kind.ADDED, group(i)))).isInstanceOf(Meaning.Some.class);
     }
 
@@ -143,10 +135,10 @@ final class HeldPeopleTest {
   void readsNoGroupWhileNobodyIsHeld() {
     List<String> read = new ArrayList<>();
     LiveEntries watched =
-        (dn, filter, attributes) -> {
+        new FakeEntries(dn -> {
           read.add(dn);
           return Optional.empty();
-        };
+        });
     meaning(change(Kind.ADDED, group(1)), watched);
     assertThat(read).isEmpty();
     hold(1);
