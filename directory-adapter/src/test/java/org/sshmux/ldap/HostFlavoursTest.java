@@ -13,6 +13,7 @@ import org.sshmux.identity.Host;
 import org.sshmux.identity.HostListing;
 import org.sshmux.identity.HostLookup;
 import org.sshmux.ldap.config.HostConfig;
+import org.sshmux.ldap.config.Referrals;
 
 /** Host entries as other directories have them. */
 final class HostFlavoursTest {
@@ -73,6 +74,36 @@ final class HostFlavoursTest {
     assertThat(host.names()).containsExactly("win1.corp.example.test");
     assertThat(host.keys()).hasSize(1);
     assertThat(host.addresses()).isEmpty();
+  }
+
+  @Test
+  void readsKeysBehindAPrefixAndHostsBesideOtherPartitions() throws Exception {
+    String domain = "ou=domain," + Entries.BASE;
+    server.modify(Entries.unit("domain"));
+    server.modify(
+        "dn: CN=WIN2,"
+            + domain
+            + "\nobjectClass: computer\ncn: WIN2\ndNSHostName: win2.example.test\n"
+            + "altSecurityIdentities: X509:<I>cn=ca\naltSecurityIdentities: sshkey:"
+            + Keys.line(4)
+            + "\n");
+    server.modify(
+        "dn: DC=ForestDnsZones,"
+            + domain
+            + "\nobjectClass: referral\nref: ldap://elsewhere.example.test/DC=ForestDnsZones\n");
+    HostConfig config =
+        new HostConfig(
+            List.of(domain),
+            "(&(objectClass=computer)(dNSHostName={host}))",
+            "dNSHostName",
+            "ipHostNumber",
+            "altSecurityIdentities",
+            Optional.of("SSHKey:"),
+            "description",
+            Referrals.IGNORE,
+            Configs.sources());
+
+    assertThat(host(config, "win2.example.test").keys()).hasSize(1);
   }
 
   private static Host host(HostConfig config, String name) throws Exception {

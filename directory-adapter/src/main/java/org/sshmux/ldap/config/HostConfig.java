@@ -5,6 +5,8 @@ import static org.sshmux.ldap.config.ConfigChecks.basesOf;
 import static org.sshmux.ldap.config.ConfigChecks.check;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * @param bases where host entries are; every base is searched; none: hosts are not looked up
@@ -12,7 +14,10 @@ import java.util.List;
  * @param nameAttribute holds the host's names
  * @param addressAttribute holds the host's addresses
  * @param keyAttribute holds the host's public SSH keys, one line per value
+ * @param keyPrefix what stands before the line in such a value; values without it are no keys;
+ *     absent: nothing
  * @param labelAttribute holds a text for people
+ * @param referrals what it means that part of a base is on another server
  * @param sources where it is said who may reach which host
  */
 public record HostConfig(
@@ -21,7 +26,9 @@ public record HostConfig(
     String nameAttribute,
     String addressAttribute,
     String keyAttribute,
+    Optional<String> keyPrefix,
     String labelAttribute,
+    Referrals referrals,
     SourceConfig sources) {
   public HostConfig {
     bases = basesOf(bases);
@@ -29,9 +36,37 @@ public record HostConfig(
     attributeName("name-attribute", nameAttribute);
     attributeName("address-attribute", addressAttribute);
     attributeName("key-attribute", keyAttribute);
+    keyPrefix.ifPresent(prefix -> check(!prefix.isEmpty(), "key-prefix must not be empty"));
     attributeName("label-attribute", labelAttribute);
+    Objects.requireNonNull(referrals);
     check(
         !bases.isEmpty() || !sources.readsHosts(),
         "sources permit hosts by their entries, so bases must name at least one");
+  }
+
+  /** With keys that nothing stands before, on one server. */
+  public HostConfig(
+      List<String> bases,
+      String filter,
+      String nameAttribute,
+      String addressAttribute,
+      String keyAttribute,
+      String labelAttribute,
+      SourceConfig sources) {
+    this(
+        bases,
+        filter,
+        nameAttribute,
+        addressAttribute,
+        keyAttribute,
+        Optional.empty(),
+        labelAttribute,
+        Referrals.REFUSE,
+        sources);
+  }
+
+  /** Where the keys are. */
+  public UserConfig.KeySource key() {
+    return new UserConfig.KeySource(keyAttribute, keyPrefix);
   }
 }

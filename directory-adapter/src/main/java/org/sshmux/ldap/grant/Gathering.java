@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import org.sshmux.identity.Membership;
 import org.sshmux.ldap.config.LdapConfig;
+import org.sshmux.ldap.config.Referrals;
 import org.sshmux.ldap.config.SourceConfig;
 import org.sshmux.ldap.connection.DirectoryAway;
 import org.sshmux.ldap.connection.LdapSession;
@@ -31,16 +32,22 @@ final class Gathering {
   private final LdapSession session;
   private final SourceConfig config;
   private final LdapConfig.Limits limits;
+  private final Referrals referrals;
   private final Map<Way, SequencedSet<String>> found = new LinkedHashMap<>();
   private final Map<String, Integer> perGroup = new HashMap<>();
   private final Map<HostRule.OfNetgroup, List<String>> netgroups = new HashMap<>();
   private int statements;
   private Optional<String> gap = Optional.empty();
 
-  Gathering(LdapSession session, SourceConfig config, LdapConfig.Limits limits) {
+  /**
+   * @param referrals what it means that part of a base is on another server
+   */
+  Gathering(
+      LdapSession session, SourceConfig config, LdapConfig.Limits limits, Referrals referrals) {
     this.session = session;
     this.config = config;
     this.limits = limits;
+    this.referrals = referrals;
   }
 
   /**
@@ -148,7 +155,7 @@ final class Gathering {
           session.searchAll(
               new Question(base, filter, attributes, List.of()), limits.pageSize(), limit);
       here.cut().ifPresent(cut -> lacks("search below " + base + " cut off: " + cut));
-      if (here.referred()) {
+      if (here.referred() && referrals == Referrals.REFUSE) {
         lacks("part of what is below " + base + " is on another server");
       }
       for (SearchResultEntry entry : here.entries()) {

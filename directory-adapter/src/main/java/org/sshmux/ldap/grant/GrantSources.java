@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.sshmux.identity.Membership;
 import org.sshmux.ldap.config.HostConfig;
 import org.sshmux.ldap.config.LdapConfig;
+import org.sshmux.ldap.config.Referrals;
 import org.sshmux.ldap.config.SourceConfig;
 import org.sshmux.ldap.config.SourceConfig.AttributeSource;
 import org.sshmux.ldap.connection.DirectoryAway;
@@ -25,6 +26,7 @@ public final class GrantSources {
   private static final String NETGROUP = "+";
 
   private final Optional<SourceConfig> config;
+  private final Referrals referrals;
   private final LdapConfig.Limits limits;
   private final Optional<MemberHosts> members;
   private final Optional<HostEntries> hostEntries;
@@ -35,6 +37,7 @@ public final class GrantSources {
   public GrantSources(LdapConfig config) {
     Optional<HostConfig> section = config.hosts();
     this.config = section.map(HostConfig::sources);
+    this.referrals = section.map(HostConfig::referrals).orElse(Referrals.REFUSE);
     this.limits = config.limits();
     Optional<HostNames> hosts = section.map(each -> new HostNames(each, config.limits()));
     this.members =
@@ -87,7 +90,7 @@ public final class GrantSources {
     if (config.isEmpty()) {
       return new Granted(groups, Optional.empty());
     }
-    Gathering gathering = new Gathering(session, config.get(), limits);
+    Gathering gathering = new Gathering(session, config.get(), limits, referrals);
     for (Membership group : groups) {
       gathering.add(Way.of(group), completed(gathering, group));
     }

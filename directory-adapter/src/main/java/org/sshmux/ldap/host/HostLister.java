@@ -21,6 +21,7 @@ import org.sshmux.ldap.cache.Reading;
 import org.sshmux.ldap.config.FilterTemplate;
 import org.sshmux.ldap.config.HostConfig;
 import org.sshmux.ldap.config.LdapConfig;
+import org.sshmux.ldap.config.Referrals;
 import org.sshmux.ldap.connection.DirectoryAway;
 import org.sshmux.ldap.connection.LdapSession;
 import org.sshmux.ldap.connection.LdapSession.Findings;
@@ -95,9 +96,9 @@ public final class HostLister {
   }
 
   /** Why there are more entries below a base than the directory gave out. */
-  private static Optional<String> gap(String base, Findings here) {
+  private Optional<String> gap(String base, Findings here) {
     if (here.cut().isEmpty()) {
-      return here.referred()
+      return here.referred() && config.referrals() == Referrals.REFUSE
           ? Optional.of("part of the hosts below " + base + " is on another server")
           : Optional.empty();
     }

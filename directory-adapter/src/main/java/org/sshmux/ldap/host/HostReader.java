@@ -41,7 +41,11 @@ public final class HostReader {
       throws LDAPException, DirectoryAway {
     Instant now = clock.instant();
     return switch (OneEntry.find(
-        session, config.bases(), filter.with(Map.of("host", name)), attributes())) {
+        session,
+        config.bases(),
+        filter.with(Map.of("host", name)),
+        attributes(),
+        config.referrals())) {
       case OneEntry.None() -> new Reading.Kept<>(new HostLookup.Unlisted(), now);
       case OneEntry.Several(String detail) -> refused(now, detail);
       case OneEntry.Only(SearchResultEntry entry) -> host(entry, name, now);
