@@ -57,9 +57,26 @@ public final class Connections implements AutoCloseable {
   public static Connections prepare(
       LdapConfig config, OutageWatch watch, InstantSource clock, RandomGenerator random)
       throws IOException {
+    return prepare(
+        config, watch, clock, random, new PasswordRest(config.bind().passwordFile(), clock));
+  }
+
+  /**
+   * The same beside other connections of the directory.
+   *
+   * @param password shared with them
+   * @throws IOException if a file cannot be read
+   */
+  public static Connections prepare(
+      LdapConfig config,
+      OutageWatch watch,
+      InstantSource clock,
+      RandomGenerator random,
+      PasswordRest password)
+      throws IOException {
     LdapConfig.Pool size = config.pool();
     try {
-      FailoverServers servers = FailoverServers.of(config, clock);
+      FailoverServers servers = FailoverServers.of(config, clock, password);
       LDAPConnectionPool pool =
           new LDAPConnectionPool(servers, null, 0, size.max(), 1, null, false);
       pool.setConnectionPoolName("directory");

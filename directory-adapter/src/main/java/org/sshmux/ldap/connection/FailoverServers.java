@@ -14,9 +14,10 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.sshmux.ldap.config.LdapConfig;
 
@@ -28,27 +29,24 @@ import org.sshmux.ldap.config.LdapConfig;
 public final class FailoverServers extends ServerSet {
   private static final int MAX_MESSAGE_BYTES = 8 << 20;
   private static final Duration SHUN = Duration.ofSeconds(10);
-  private static final Duration PASSWORD_REST = Duration.ofMinutes(1);
 
   private final ServerSets servers;
   private final InstantSource clock;
   private final Duration patience;
   private final Map<SingleServerSet, Instant> failedAt = new ConcurrentHashMap<>();
 
-  /**
-   * Held while it is not known whether the directory takes the password, so that one thread asks.
-   */
-  private final ReentrantLock firstBind = new ReentrantLock();
-
-  private volatile boolean accepted;
-  private volatile Instant passwordRestsUntil = Instant.MIN;
+  private final PasswordRest password;
+  private final AtomicInteger passwordChanges = new AtomicInteger();
 
   /**
    * @param servers in order of preference
    * @param clock measures how long a failure counts
    * @param patience how long one connection attempt may wait for another
+   * @param password keeps a refused password from being repeated
    */
-  FailoverServers(ServerSets servers, InstantSource clock, Duration patience) {
+  FailoverServers(
+      ServerSets servers, InstantSource clock, Duration patience, PasswordRest password) {
+    this.password = password;
     this.servers = servers;
     this.clock = clock;
     this.patience = patience;
@@ -59,9 +57,9 @@ public final class FailoverServers extends ServerSet {
    *
    * @throws IOException if a file that the configuration names cannot be read
    */
-  static FailoverServers of(LdapConfig config, InstantSource clock)
+  static FailoverServers of(LdapConfig config, InstantSource clock, PasswordRest password)
       throws IOException, LDAPException {
-    return of(config, clock, options(config));
+    return of(config, clock, password, options(config));
   }
 
   /**
@@ -70,19 +68,23 @@ public final class FailoverServers extends ServerSet {
    *
    * @throws IOException if a file that the configuration names cannot be read
    */
-  public static FailoverServers forListening(LdapConfig config, InstantSource clock)
+  public static FailoverServers forListening(
+      LdapConfig config, InstantSource clock, PasswordRest password)
       throws IOException, LDAPException {
     LDAPConnectionOptions options = options(config);
     options.setUseSynchronousMode(false);
-    return of(config, clock, options);
+    return of(config, clock, password, options);
   }
 
   private static FailoverServers of(
-      LdapConfig config, InstantSource clock, LDAPConnectionOptions options)
+      LdapConfig config, InstantSource clock, PasswordRest password, LDAPConnectionOptions options)
       throws IOException, LDAPException {
     LdapConfig.Timeouts timeouts = config.timeouts();
     return new FailoverServers(
-        ServerSets.of(config, options, clock), clock, timeouts.connect().plus(timeouts.bind()));
+        ServerSets.of(config, options, clock),
+        clock,
+        timeouts.connect().plus(timeouts.bind()),
+        password);
   }
 
   private static LDAPConnectionOptions options(LdapConfig config) {
@@ -126,11 +128,11 @@ public final class FailoverServers extends ServerSet {
 
   private LDAPConnection connect(@Nullable LDAPConnectionPoolHealthCheck healthCheck)
       throws LDAPException {
-    if (accepted) {
+    if (password.isAccepted()) {
       return firstThatAnswers(healthCheck);
     }
     try {
-      if (!firstBind.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!password.firstBind().tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new LDAPException(ResultCode.CONNECT_ERROR, "another connection is being attempted");
       }
     } catch (InterruptedException e) {
@@ -140,24 +142,26 @@ public final class FailoverServers extends ServerSet {
     try {
       return firstThatAnswers(healthCheck);
     } finally {
-      firstBind.unlock();
+      password.firstBind().unlock();
     }
   }
 
   private LDAPConnection firstThatAnswers(@Nullable LDAPConnectionPoolHealthCheck healthCheck)
       throws LDAPException {
     LDAPException last = new LDAPException(ResultCode.CONNECT_ERROR, "no server to connect to");
+    Optional<Instant> rest = password.until();
+    readPasswordAgain();
     for (SingleServerSet server : inOrder()) {
-      if (clock.instant().isBefore(passwordRestsUntil)) {
+      rest = password.until();
+      if (rest.isPresent()) {
         throw new LDAPException(
             ResultCode.INVALID_CREDENTIALS,
-            "the directory refused the gateway's own password; asking again after "
-                + passwordRestsUntil);
+            "the directory refused the gateway's own password; asking again after " + rest.get());
       }
       try {
         LDAPConnection connection = server.getConnection(healthCheck);
         failedAt.remove(server);
-        accepted = true;
+        password.accepted();
         return connection;
       } catch (LDAPException e) {
         last = e;
@@ -167,12 +171,23 @@ public final class FailoverServers extends ServerSet {
     throw last;
   }
 
+  /** What is sent is what the file held when it was last seen to have changed. */
+  private void readPasswordAgain() throws LDAPException {
+    int changes = password.changes();
+    if (passwordChanges.getAndSet(changes) != changes) {
+      try {
+        servers.bindAnew();
+      } catch (IOException e) {
+        throw new LDAPException(ResultCode.LOCAL_ERROR, String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+
   private void failed(SingleServerSet server, LDAPException failure) {
     Instant now = clock.instant();
     failedAt.put(server, now);
     if (failure.getResultCode().equals(ResultCode.INVALID_CREDENTIALS)) {
-      accepted = false;
-      passwordRestsUntil = now.plus(PASSWORD_REST);
+      password.refused();
     }
   }
 
