@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sshmux.identity.Lookup;
+import org.sshmux.identity.Person;
 import org.sshmux.ldap.config.BindConfig;
 import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.ldap.config.LdapConfig.Tls;
@@ -37,6 +38,34 @@ final class ApacheDsDirectoryTest extends HostContract {
   @Override
   void modify(String ldif) throws Exception {
     server.modify(ldif);
+  }
+
+  @Test
+  void isThereForOthersAlthoughItCannotBeAskedForOne() throws Exception {
+    String dn = "cn=\\#odd,ou=people," + Entries.BASE;
+    modify(Entries.personAt(dn, "odd", "cn: #odd\n", Keys.line(1)));
+    modify(Entries.person("even", Keys.line(2)));
+    try (LdapDirectory opened = LdapDirectory.open(config(), events, clock)) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(opened.find("odd"))
+            .isInstanceOfSatisfying(
+                Lookup.Found.class,
+                odd ->
+                    assertThat(odd.person().completeness())
+                        .isInstanceOf(Person.Completeness.Partial.class));
+        clock.advance(Configs.FRESH);
+      }
+
+      assertThat(opened.find("even")).isInstanceOf(Lookup.Found.class);
+      assertThat(events.heard()).isEmpty();
+    } finally {
+      modify(
+          "dn: "
+              + dn
+              + "\nchangetype: delete\n\ndn: "
+              + Entries.personDn("even")
+              + "\nchangetype: delete\n");
+    }
   }
 
   @Test
