@@ -56,6 +56,7 @@ final class AuditReaderTest {
             "ssh.access.allowed",
             "ssh.access.denied",
             "ssh.access.revoked",
+            "ssh.access.narrowed",
             "ssh.dial.failed",
             "ssh.channel.opened",
             "ssh.channel.closed",
@@ -73,6 +74,7 @@ final class AuditReaderTest {
         .containsExactly(
             "ssh.access.allowed",
             "ssh.access.revoked",
+            "ssh.access.narrowed",
             "ssh.dial.failed",
             "ssh.channel.opened",
             "ssh.channel.closed");
@@ -90,7 +92,7 @@ final class AuditReaderTest {
     assertThat(read(new AuditQuery(none(), Optional.of("Carol"), none(), Optional.empty())))
         .containsExactly("ssh.auth.failed");
     assertThat(read(new AuditQuery(none(), Optional.of("alice"), none(), Optional.empty())))
-        .hasSize(14);
+        .hasSize(15);
   }
 
   @Test
