@@ -75,7 +75,8 @@ public final class LdapDirectory implements Directory {
       throws IOException {
     OutageWatch watch = new OutageWatch(events, clock);
     RandomGenerator random = RandomGenerator.getDefault();
-    PasswordRest password = new PasswordRest(config.bind().passwordFile(), clock);
+    PasswordRest password =
+        new PasswordRest(config.bind().passwordFile().or(config.bind()::keytab), clock);
     Connections connections = Connections.prepare(config, watch, clock, random, password);
     DirectoryCounters counters = new DirectoryCounters();
     Push push = Push.prepare(config, clock, random, counters, password);
@@ -84,7 +85,7 @@ public final class LdapDirectory implements Directory {
     NameRule names = new NameRule(config.user().compiledNamePattern(), config.user().nameCase());
     PersonReader person = new PersonReader(config, names, clock, ZoneId.systemDefault());
     CachedReads reads = new CachedReads(config, connections, readers, clock, counters);
-    readers.execute(connections::warmUp);
+    readers.execute(new Preparation(connections, person, config.timeouts().lookupDeadline()));
     LdapDirectory directory =
         new LdapDirectory(
             names,

@@ -8,11 +8,17 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 
 /** Makes certificates for test servers with the JDK's own keytool. */
 public final class Certificates {
   public static final String PASSWORD = "secret";
+  private static final String LOOPBACK = "dns:localhost,ip:127.0.0.1";
+
+  /** Options of keytool. */
+  private static final List<String> PAST = List.of("-startdate", "-2d", "-validity", "1");
 
   private Certificates() {}
 
@@ -21,43 +27,116 @@ public final class Certificates {
    * {@code localhost}.
    */
   public static void selfSigned(Path dir) throws IOException, InterruptedException {
-    selfSigned(dir, "dns:localhost,ip:127.0.0.1");
+    selfSigned(dir, LOOPBACK);
   }
 
   public static void selfSigned(Path dir, String names) throws IOException, InterruptedException {
+    generate(dir, "CN=test directory", List.of("-ext", "SAN=" + names, "-validity", "30"));
+    export(dir);
+  }
+
+  /** The same, valid for one day that ended yesterday. */
+  public static void selfSignedAndExpired(Path dir) throws IOException, InterruptedException {
+    List<String> more = new ArrayList<>(PAST);
+    more.addAll(List.of("-ext", "SAN=" + LOOPBACK));
+    generate(dir, "CN=test directory", more);
+    export(dir);
+  }
+
+  /** Writes {@code cert.pem} of an authority that can {@link #issue}. */
+  public static void authority(Path dir) throws IOException, InterruptedException {
+    generate(dir, "CN=test authority", List.of("-ext", "bc:c", "-validity", "30"));
+    export(dir);
+  }
+
+  /**
+   * Writes {@code cert.pem} and {@code key.pem} for {@code 127.0.0.1} and {@code localhost},
+   * vouched for by an authority.
+   *
+   * @param expired whether it was valid for one day that ended yesterday
+   */
+  public static void issue(Path authority, Path dir, boolean expired)
+      throws IOException, InterruptedException {
+    generate(dir, "CN=test directory", List.of("-validity", "30"));
+    String request = dir.resolve("request.pem").toString();
+    keytool(dir, List.of("-certreq", "-file", request));
+    List<String> issue =
+        new ArrayList<>(
+            List.of(
+                "-gencert",
+                "-infile",
+                request,
+                "-outfile",
+                dir.resolve("cert.pem").toString(),
+                "-rfc",
+                "-ext",
+                "SAN=" + LOOPBACK));
+    issue.addAll(expired ? PAST : List.of("-validity", "30"));
+    keytool(authority, issue);
+    writeKey(dir);
+  }
+
+  private static void generate(Path dir, String name, List<String> more)
+      throws IOException, InterruptedException {
     Files.createDirectories(dir);
-    Path store = dir.resolve("server.p12");
-    Slapd.run(
-        dir,
-        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-        "-genkeypair",
-        "-alias",
-        "server",
-        "-keyalg",
-        "RSA", // GnuTLS, and so Debian's slapd, cannot read the EC keys that Java writes
-        "-keysize",
-        "2048",
-        "-dname",
-        "CN=test directory",
-        "-ext",
-        "SAN=" + names,
-        "-validity",
-        "30",
-        "-storetype",
-        "PKCS12",
-        "-storepass",
-        PASSWORD,
-        "-keystore",
-        store.toString());
-    try (var in = Files.newInputStream(store)) {
-      KeyStore keys = KeyStore.getInstance("PKCS12");
-      keys.load(in, PASSWORD.toCharArray());
-      Key key = keys.getKey("server", PASSWORD.toCharArray());
-      write(dir.resolve("key.pem"), "PRIVATE KEY", key.getEncoded());
-      write(dir.resolve("cert.pem"), "CERTIFICATE", keys.getCertificate("server").getEncoded());
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "-genkeypair",
+                "-keyalg",
+                "RSA", // GnuTLS, and so Debian's slapd, cannot read the EC keys that Java writes
+                "-keysize",
+                "2048",
+                "-dname",
+                name));
+    arguments.addAll(more);
+    keytool(dir, arguments);
+  }
+
+  private static void keytool(Path dir, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+    command.addAll(arguments);
+    command.addAll(
+        List.of(
+            "-alias",
+            "server",
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            PASSWORD,
+            "-keystore",
+            dir.resolve("server.p12").toString()));
+    Slapd.run(dir, command.toArray(String[]::new));
+  }
+
+  private static void export(Path dir) throws IOException {
+    try {
+      write(
+          dir.resolve("cert.pem"), "CERTIFICATE", store(dir).getCertificate("server").getEncoded());
     } catch (GeneralSecurityException e) {
       throw new IOException(e);
     }
+    writeKey(dir);
+  }
+
+  private static void writeKey(Path dir) throws IOException {
+    try {
+      Key key = store(dir).getKey("server", PASSWORD.toCharArray());
+      write(dir.resolve("key.pem"), "PRIVATE KEY", key.getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static KeyStore store(Path dir) throws IOException, GeneralSecurityException {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (var in = Files.newInputStream(dir.resolve("server.p12"))) {
+      keys.load(in, PASSWORD.toCharArray());
+    }
+    return keys;
   }
 
   /** Writes a PKCS#12 store that trusts one certificate. */

@@ -85,7 +85,10 @@ public final class MemoryServer implements AutoCloseable {
     }
   }
 
-  /** The bases of all searches so far, signs of life left out. */
+  /**
+   * The bases of all searches so far, without signs of life and without those that only prepare for
+   * people: they ask for names or members and for nothing else.
+   */
   public List<String> searches() {
     return new ArrayList<>(searches);
   }
@@ -136,7 +139,10 @@ public final class MemoryServer implements AutoCloseable {
   }
 
   private void searched(InMemoryInterceptedSearchRequest search) throws LDAPException {
-    if (!search.getRequest().getBaseDN().isEmpty()) {
+    List<String> asked = search.getRequest().getAttributeList();
+    boolean prepares =
+        List.of("1.1").equals(asked) || List.of("member", "uniqueMember").equals(asked);
+    if (!search.getRequest().getBaseDN().isEmpty() && !prepares) {
       searches.add(search.getRequest().getBaseDN());
     }
     fault.get().before(search);

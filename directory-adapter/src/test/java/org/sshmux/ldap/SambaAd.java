@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.sshmux.ldap.Programs.Account;
@@ -23,14 +24,27 @@ public final class SambaAd implements AutoCloseable {
   public static final String PASSWORD = "Passw0rd!23";
   private static final int PORT = 389;
 
+  private final Path dir;
   private final String address;
-  private final Process process;
+  private Process process;
 
   private SambaAd(Path dir, String address) throws IOException {
+    this.dir = dir;
     this.address = address;
+    this.process = launch();
+  }
+
+  private Process launch() throws IOException {
     Path log = dir.resolve("samba.log");
-    this.process = Programs.launch(log, command(dir));
-    Programs.awaitAnswer(process, log, admin(), SUFFIX);
+    Process launched = Programs.launch(log, command(dir));
+    Programs.awaitAnswer(launched, log, admin(), SUFFIX);
+    return launched;
+  }
+
+  /** Ends every connection, by ending the server and starting it again. */
+  public void restart() throws IOException {
+    close();
+    process = launch();
   }
 
   /**
@@ -39,15 +53,55 @@ public final class SambaAd implements AutoCloseable {
    * @param dir an empty or missing folder
    */
   public static SambaAd start(Path dir) throws IOException, InterruptedException {
+    return start(dir, List.of());
+  }
+
+  /** The same, which also gives tickets; its own principal is {@code ldap/address}. */
+  public static SambaAd startWithKerberos(Path dir) throws IOException, InterruptedException {
+    return start(dir, List.of("kdc"));
+  }
+
+  private static SambaAd start(Path dir, List<String> services)
+      throws IOException, InterruptedException {
     Programs.find("samba-tool", "samba-ad-dc");
     String address = freeAddress();
-    Programs.script(dir, "samba-ad.sh", List.of(dir.toString(), address, PASSWORD));
+    List<String> arguments = new ArrayList<>(List.of(dir.toString(), address, PASSWORD));
+    arguments.addAll(services);
+    Programs.script(dir, "samba-ad.sh", arguments);
     return new SambaAd(dir, address);
   }
 
   /** {@code ldap://address:389}. */
   public String url() {
     return "ldap://" + address + ":" + PORT;
+  }
+
+  /** {@code ldaps://address:636}. */
+  public String tlsUrl() {
+    return "ldaps://" + address + ":636";
+  }
+
+  /** Where LDAP and tickets are to be had. */
+  public String address() {
+    return address;
+  }
+
+  /** The keys of {@code gateway} or {@code other}, as they were when the server started. */
+  public Path keytab(String account) {
+    return dir.resolve(account + ".keytab");
+  }
+
+  /** The certificate of the server, which names it DC1.example.test, and its authority. */
+  public Path certificate() {
+    return dir.resolve("private/tls/ca.pem");
+  }
+
+  /** Has the administrator's tool do something. */
+  public void tool(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(Programs.find("samba-tool", "samba-ad-dc")));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("-s", dir.resolve("etc/smb.conf").toString()));
+    Slapd.run(dir, command.toArray(String[]::new));
   }
 
   public Account admin() {

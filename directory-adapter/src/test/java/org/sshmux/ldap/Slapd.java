@@ -2,6 +2,7 @@ package org.sshmux.ldap;
 
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldif.LDIFChangeRecord;
 import com.unboundid.ldif.LDIFException;
 import com.unboundid.ldif.LDIFReader;
@@ -13,11 +14,13 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -42,12 +45,14 @@ public final class Slapd implements AutoCloseable {
   private final Path dir;
   private final int port;
   private final int tlsPort;
+  private final String logLevel;
   private Process process;
 
-  private Slapd(Path dir, int port, int tlsPort) throws IOException {
+  private Slapd(Path dir, int port, int tlsPort, String logLevel) throws IOException {
     this.dir = dir;
     this.port = port;
     this.tlsPort = tlsPort;
+    this.logLevel = logLevel;
     this.process = launch();
   }
 
@@ -66,7 +71,35 @@ public final class Slapd implements AutoCloseable {
   /** The same with a certificate for other names, in the notation of keytool. */
   public static Slapd start(Path dir, List<String> ldifTexts, String certificateNames)
       throws IOException, InterruptedException {
-    return start(dir, ldifTexts, certificateNames, conf -> conf);
+    return start(dir, ldifTexts, certificateNames, "0", conf -> conf);
+  }
+
+  /**
+   * The same with a log of what it is asked, and with accounts that are locked for five minutes
+   * after three wrong passwords.
+   */
+  public static Slapd startWatched(Path dir, List<String> ldifTexts)
+      throws IOException, InterruptedException {
+    String policy =
+        """
+        dn: cn=policy,%s
+        objectClass: device
+        objectClass: pwdPolicy
+        cn: policy
+        pwdAttribute: userPassword
+        pwdLockout: TRUE
+        pwdMaxFailure: 3
+        pwdLockoutDuration: 300
+        """
+            .formatted(SUFFIX);
+    return start(
+        dir,
+        Stream.concat(ldifTexts.stream(), Stream.of(policy)).toList(),
+        "dns:localhost,ip:127.0.0.1",
+        "stats",
+        conf ->
+            conf.replace(
+                "overlay ppolicy", "overlay ppolicy\nppolicy_default cn=policy," + SUFFIX));
   }
 
   /** The same with the memberof overlay, which lists an entry's own groups in {@code memberOf}. */
@@ -75,13 +108,18 @@ public final class Slapd implements AutoCloseable {
         dir,
         List.of(),
         "dns:localhost,ip:127.0.0.1",
+        "0",
         conf ->
             conf.replace("moduleload ppolicy.la", "moduleload ppolicy.la\nmoduleload memberof.la")
                 .replace("overlay ppolicy", "overlay ppolicy\noverlay memberof"));
   }
 
   private static Slapd start(
-      Path dir, List<String> ldifTexts, String certificateNames, UnaryOperator<String> change)
+      Path dir,
+      List<String> ldifTexts,
+      String certificateNames,
+      String logLevel,
+      UnaryOperator<String> change)
       throws IOException, InterruptedException {
     for (String folder : List.of("db", "tls")) {
       Files.createDirectories(dir.resolve(folder));
@@ -97,9 +135,14 @@ public final class Slapd implements AutoCloseable {
     String data = dir.resolve("data.ldif").toString();
     run(dir, program("slapd"), "-T", "add", "-q", "-f", conf, "-b", SUFFIX, "-l", data);
     List<Integer> ports = freePorts();
-    Slapd slapd = new Slapd(dir, ports.getFirst(), ports.getLast());
+    Slapd slapd = new Slapd(dir, ports.getFirst(), ports.getLast(), logLevel);
     slapd.awaitAnswer();
     return slapd;
+  }
+
+  /** The port for LDAP over TLS. */
+  public int tlsPort() {
+    return tlsPort;
   }
 
   /** The port for LDAP and StartTLS. */
@@ -147,6 +190,31 @@ public final class Slapd implements AutoCloseable {
     }
   }
 
+  /** Whether the server takes a password for an entry's. */
+  public boolean takes(String dn, String password) {
+    try (LDAPConnection connection = new LDAPConnection("127.0.0.1", port)) {
+      return connection.bind(dn, password).getResultCode().equals(ResultCode.SUCCESS);
+    } catch (LDAPException e) {
+      if (e.getResultCode().equals(ResultCode.INVALID_CREDENTIALS)) {
+        return false;
+      }
+      throw new IllegalStateException("cannot ask the directory: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Every search below the suffix so far, of a server that is watched: its base, scope and filter
+   * as the server's log has them.
+   */
+  public List<String> searches() throws IOException {
+    try (Stream<String> lines = Files.lines(dir.resolve("slapd.log"), StandardCharsets.UTF_8)) {
+      return lines
+          .filter(line -> line.contains(" SRCH base=\"") && line.contains(SUFFIX + "\" scope"))
+          .map(line -> line.substring(line.indexOf("base=")))
+          .toList();
+    }
+  }
+
   /** The process id. */
   public long pid() {
     return process.pid();
@@ -180,6 +248,28 @@ public final class Slapd implements AutoCloseable {
     awaitAnswer();
   }
 
+  /** Starts the process again with another configuration. */
+  public void restart(UnaryOperator<String> change) throws IOException {
+    Path conf = dir.resolve("slapd.conf");
+    Files.writeString(conf, change.apply(Files.readString(conf)));
+    restart();
+  }
+
+  /**
+   * Starts the process again with another certificate.
+   *
+   * @param folder holds {@code cert.pem} and {@code key.pem}
+   */
+  public void restart(Path folder) throws IOException {
+    for (String file : List.of("cert.pem", "key.pem")) {
+      Files.copy(
+          folder.resolve(file),
+          dir.resolve("tls").resolve(file),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    restart();
+  }
+
   @Override
   public void close() {
     kill();
@@ -189,7 +279,7 @@ public final class Slapd implements AutoCloseable {
     return new ProcessBuilder(
             program("slapd"),
             "-d",
-            "0",
+            logLevel,
             "-f",
             dir.resolve("slapd.conf").toString(),
             "-h",

@@ -111,6 +111,24 @@ final class TlsIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"LDAPS", "STARTTLS"})
+  void saysOfWhichServerTheCertificateHasExpired(TlsMode mode) throws Exception {
+    Path expired = dir.resolve("expired" + mode);
+    Certificates.selfSignedAndExpired(expired);
+    try (Slapd other = Slapd.start(dir.resolve("old" + mode), List.of())) {
+      other.restart(expired);
+      int port = mode == TlsMode.LDAPS ? other.tlsPort() : other.port();
+
+      assertThat(ask(other, mode, Configs.tls(mode, other.certificate())))
+          .isInstanceOfSatisfying(
+              Lookup.Unavailable.class,
+              away ->
+                  assertThat(away.toString())
+                      .contains("127.0.0.1:" + port, "its certificate has expired, NotAfter: "));
+    }
+  }
+
   @Test
   void endsInTimeWhenTheServerHangsInTheHandshake() throws Exception {
     slapd.suspend();

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.sshmux.config.Loading;
-import org.sshmux.ssh.outbound.CertificateAuthority;
+import org.sshmux.ssh.credential.CertificateAuthority;
 import org.sshmux.target.CaConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -3,11 +3,11 @@ package org.sshmux.app;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.sshmux.audit.AuditConfig;
+import org.sshmux.audit.trail.AuditConfig;
 import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.policy.PolicyConfig;
 import org.sshmux.session.SessionConfig;
-import org.sshmux.ssh.ServerConfig;
+import org.sshmux.ssh.peer.ServerConfig;
 import org.sshmux.target.CaConfig;
 import org.sshmux.target.TargetConfig;
 

@@ -37,29 +37,66 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> DIRECTIONS =
       Map.ofEntries(
           Map.entry("audit", Set.of()),
+          Map.entry("audit.ecs", Set.of("audit")),
+          Map.entry("audit.trail", Set.of("audit", "audit.ecs")),
+          Map.entry("audit.review", Set.of("audit.ecs", "audit.trail")),
           Map.entry("identity", Set.of()),
           Map.entry("menu", Set.of()),
-          Map.entry("policy", Set.of("identity")),
-          Map.entry("target", Set.of("identity", "policy")),
-          Map.entry("session", Set.of("audit", "identity", "policy", "target")),
+          Map.entry("grant", Set.of("identity")),
+          Map.entry("policy", Set.of("grant", "identity")),
+          Map.entry("target", Set.of("grant", "identity", "policy")),
+          Map.entry("session", Set.of("audit", "grant", "identity", "policy", "target")),
           Map.entry("relay", Set.of()),
-          Map.entry("command", Set.of("identity", "policy", "session")),
+          Map.entry("command", Set.of("grant", "identity", "policy", "session")),
           Map.entry("ssh.io", Set.of()),
           Map.entry("ssh.channel", Set.of("relay", "ssh.io")),
-          Map.entry("ssh.outbound", Set.of("identity", "relay", "ssh.channel", "ssh.io", "target")),
+          Map.entry("ssh.hostkey", Set.of("identity")),
+          Map.entry("ssh.credential", Set.of("identity", "ssh.channel", "target")),
+          Map.entry(
+              "ssh.outbound",
+              Set.of("relay", "ssh.channel", "ssh.credential", "ssh.hostkey", "ssh.io")),
+          Map.entry(
+              "ssh.peer",
+              Set.of(
+                  "audit",
+                  "command",
+                  "grant",
+                  "identity",
+                  "session",
+                  "ssh.credential",
+                  "ssh.hostkey",
+                  "ssh.io",
+                  "ssh.outbound",
+                  "target")),
+          Map.entry(
+              "ssh.stage",
+              Set.of(
+                  "audit",
+                  "command",
+                  "grant",
+                  "menu",
+                  "policy",
+                  "relay",
+                  "session",
+                  "ssh.channel",
+                  "ssh.credential",
+                  "ssh.hostkey",
+                  "ssh.io",
+                  "ssh.outbound",
+                  "ssh.peer",
+                  "target")),
           Map.entry(
               "ssh",
               Set.of(
                   "audit",
                   "command",
                   "identity",
-                  "menu",
-                  "policy",
-                  "relay",
                   "session",
                   "ssh.channel",
                   "ssh.io",
                   "ssh.outbound",
+                  "ssh.peer",
+                  "ssh.stage",
                   "target")),
           Map.entry("config", Set.of()),
           Map.entry("ldap.config", Set.of()),
@@ -82,7 +119,7 @@ class ArchitectureTest {
                   "ldap.group")),
           Map.entry(
               "ldap.grant",
-              Set.of("identity", "ldap.config", "ldap.connection", "ldap.host", "policy")),
+              Set.of("grant", "identity", "ldap.config", "ldap.connection", "ldap.host")),
           Map.entry(
               "ldap.group",
               Set.of("identity", "ldap.config", "ldap.connection", "ldap.entry", "ldap.grant")),
@@ -107,6 +144,9 @@ class ArchitectureTest {
               Set.of(
                   "app.demo",
                   "audit",
+                  "audit.ecs",
+                  "audit.review",
+                  "audit.trail",
                   "config",
                   "identity",
                   "ldap",
@@ -118,7 +158,10 @@ class ArchitectureTest {
                   "policy",
                   "session",
                   "ssh",
+                  "ssh.credential",
+                  "ssh.hostkey",
                   "ssh.outbound",
+                  "ssh.peer",
                   "target")),
           Map.entry("app.demo", Set.of("app", "config")));
 
@@ -196,7 +239,7 @@ class ArchitectureTest {
   void theModelWritesNoDiagnostics() {
     noClasses()
         .that()
-        .resideInAnyPackage("org.sshmux.identity", "org.sshmux.policy")
+        .resideInAnyPackage("org.sshmux.grant", "org.sshmux.identity", "org.sshmux.policy")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.slf4j..")

@@ -15,10 +15,10 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sshmux.audit.AuditConfig;
 import org.sshmux.audit.AuditEvent.AuthenticationFailed;
 import org.sshmux.audit.AuditEvent.Link;
-import org.sshmux.audit.SegmentedFileLog;
+import org.sshmux.audit.trail.AuditConfig;
+import org.sshmux.audit.trail.SegmentedFileLog;
 
 class AuditShowTest {
   private static final Link LINK = new Link("C7K3M9QXA2", "192.0.2.7", 50022, "192.0.2.1", 22);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.sshmux.openssh.Run;
+import org.sshmux.openssh.Sshd;
 
 /** The stock OpenSSH client of one person, which knows the gateway as {@code gw}. */
 final class Client {
@@ -28,9 +29,21 @@ final class Client {
    * @param options what its configuration says beyond how to reach the gateway and the target
    */
   static Client of(Site site, String login, int port, List<String> options) throws IOException {
-    Path known = Files.createTempFile(site.folder(), "known_hosts", "");
-    Path config = Files.createTempFile(site.folder(), "ssh_config", "");
-    Files.write(known, knownHosts(site, port));
+    return of(site.folder(), site.hostKeys(), site.target(), login, port, options);
+  }
+
+  /**
+   * The same where there is no site.
+   *
+   * @param folder where its files may lie
+   * @param hostKeys the folder of the gateway's host keys
+   */
+  static Client of(
+      Path folder, Path hostKeys, Sshd target, String login, int port, List<String> options)
+      throws IOException {
+    Path known = Files.createTempFile(folder, "known_hosts", "");
+    Path config = Files.createTempFile(folder, "ssh_config", "");
+    Files.write(known, knownHosts(hostKeys, target, port));
     Files.writeString(
         config,
         """
@@ -51,18 +64,18 @@ final class Client {
             .formatted(
                 port,
                 login,
-                site.target().port(),
+                target.port(),
                 System.getProperty("user.name"),
                 String.join("\n  ", options),
                 known),
         UTF_8);
-    return new Client(List.of("ssh", "-F", config.toString()), site.target().port());
+    return new Client(List.of("ssh", "-F", config.toString()), target.port());
   }
 
-  private static List<String> knownHosts(Site site, int port) throws IOException {
+  private static List<String> knownHosts(Path hostKeys, Sshd target, int port) throws IOException {
     List<String> lines = new ArrayList<>();
-    lines.add("[db1]:" + site.target().port() + " " + site.target().hostKeyLine());
-    try (Stream<Path> files = Files.list(site.hostKeys())) {
+    lines.add("[db1]:" + target.port() + " " + target.hostKeyLine());
+    try (Stream<Path> files = Files.list(hostKeys)) {
       for (Path file : files.filter(each -> each.toString().endsWith(".pub")).toList()) {
         lines.add("[127.0.0.1]:" + port + " " + Files.readString(file, UTF_8).strip());
       }
@@ -102,6 +115,13 @@ final class Client {
 
   Process start(String... arguments) {
     return Run.start(command(arguments));
+  }
+
+  /** Starts the stock {@code sftp} with the same options, taking commands from its input. */
+  Process sftp(String destination) {
+    List<String> command = command(destination);
+    command.set(0, "sftp");
+    return Run.start(command);
   }
 
   /** {@code ssh -J gw db1 COMMAND}. */

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sshmux.audit.AuditConfig;
+import org.sshmux.audit.trail.AuditConfig;
 import org.sshmux.config.Loading;
 import org.sshmux.config.Problem;
-import org.sshmux.policy.Capability;
+import org.sshmux.grant.Capability;
 import org.sshmux.policy.PolicyConfig;
-import org.sshmux.ssh.ServerConfig;
+import org.sshmux.ssh.peer.ServerConfig;
 import org.sshmux.target.CaConfig;
 import org.sshmux.target.TargetConfig;
 

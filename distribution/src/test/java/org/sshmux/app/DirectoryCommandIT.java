@@ -32,7 +32,14 @@ class DirectoryCommandIT {
     site.person("bob");
     site.change(Site.personDn("bob"), "add", "sshPublicKey", "command=\"id\" ssh-ed25519 AAAA bad");
     site.change(Site.personDn("bob"), "add", "shadowExpire", "1");
-    config = site.configuration("looking", Map.of());
+    config =
+        site.configuration(
+            "looking",
+            Map.of(
+                "directory.timeouts.connect", "10s",
+                "directory.timeouts.bind", "10s",
+                "directory.timeouts.operation", "10s",
+                "directory.timeouts.lookup-deadline", "20s"));
   }
 
   @AfterAll

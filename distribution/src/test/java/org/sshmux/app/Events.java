@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
-import org.sshmux.audit.AuditQuery;
-import org.sshmux.audit.AuditReader;
-import org.sshmux.audit.AuditRecord;
+import org.sshmux.audit.ecs.AuditRecord;
+import org.sshmux.audit.review.AuditQuery;
+import org.sshmux.audit.review.AuditReader;
 import org.sshmux.openssh.Run;
 
 /** The audit trail of a gateway, read from its files. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.sshmux.audit.AuditRecord;
+import org.sshmux.audit.ecs.AuditRecord;
 
 /** What the trail holds of a gateway that is killed in the middle of its work. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

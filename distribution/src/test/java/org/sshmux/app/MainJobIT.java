@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sshmux.audit.AuditRecord;
+import org.sshmux.audit.ecs.AuditRecord;
 import org.sshmux.openssh.Run;
 
 /** What the product is for, with the stock client, a real directory and a real target. */

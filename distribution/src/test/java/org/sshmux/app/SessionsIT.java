@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.sshmux.audit.AuditRecord;
+import org.sshmux.audit.ecs.AuditRecord;
 import org.sshmux.ldap.Slapd;
 import org.sshmux.openssh.Keys;
 import org.sshmux.openssh.Run;

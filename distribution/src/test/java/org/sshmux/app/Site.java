@@ -50,7 +50,16 @@ final class Site implements AutoCloseable {
 
   /** Starts everything; there are no people yet. */
   static Site open(Path folder) throws IOException, InterruptedException {
-    Slapd directory = Slapd.start(folder.resolve("slapd"), List.of(GROUPS));
+    return around(folder, Slapd.start(folder.resolve("slapd"), List.of(GROUPS)));
+  }
+
+  /** The same with a directory that is watched and locks accounts after three wrong passwords. */
+  static Site openWatched(Path folder) throws IOException, InterruptedException {
+    return around(folder, Slapd.startWatched(folder.resolve("slapd"), List.of(GROUPS)));
+  }
+
+  private static Site around(Path folder, Slapd directory)
+      throws IOException, InterruptedException {
     try {
       Sshd target = Sshd.start(folder.resolve("sshd"), List.of(), List.of());
       Site site = new Site(folder, directory, target);

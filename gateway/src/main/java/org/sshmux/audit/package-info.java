@@ -1,8 +1,8 @@
 /**
  * What happened: the published event schema and the durable log that stores it.
  *
- * <p>Entry types: {@link org.sshmux.audit.AuditLog} to store, {@link org.sshmux.audit.AuditReader}
- * to read. Knows no other package; every value is plain.
+ * <p>Entry types: {@link org.sshmux.audit.AuditLog} to store, {@link
+ * org.sshmux.audit.review.AuditReader} to read. Every value is plain.
  */
 @NullMarked
 package org.sshmux.audit;

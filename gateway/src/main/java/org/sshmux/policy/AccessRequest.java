@@ -3,6 +3,7 @@ package org.sshmux.policy;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
+import org.sshmux.grant.HostName;
 
 /**
  * What a person wants, with everything about the target that was found out once and for all.

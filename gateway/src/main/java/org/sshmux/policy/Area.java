@@ -3,6 +3,8 @@ package org.sshmux.policy;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.sshmux.grant.Capability;
+import org.sshmux.grant.Grant;
 
 /**
  * Hosts of one shape or in one network on which a person may open sessions, for showing them what

@@ -9,9 +9,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.sshmux.grant.Capability;
+import org.sshmux.grant.Grant;
+import org.sshmux.grant.Grant.PortRange;
+import org.sshmux.grant.HostPattern;
 import org.sshmux.identity.AddressRange;
 import org.sshmux.policy.Entitlements.Statement;
-import org.sshmux.policy.Grant.PortRange;
 
 /** Finds the patterns that one person may be shown; the contract is that of {@code areas}. */
 final class Areas {

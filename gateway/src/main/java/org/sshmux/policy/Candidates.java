@@ -1,18 +1,21 @@
 package org.sshmux.policy;
 
 import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.sshmux.identity.Host;
+import org.sshmux.grant.Grant;
+import org.sshmux.grant.HostPattern;
 
 /** The hosts that a person may be shown, in natural order of what they are called. */
 final class Candidates {
+  private static final Comparator<String> ORDER = new NaturalOrder();
 
   /**
    * A host under one of its names, or an address.
@@ -40,13 +43,18 @@ final class Candidates {
           || (!addresses.isEmpty() && addresses.stream().allMatch(grant.host()::contains));
     }
 
-    private Candidate and(List<String> moreNames, List<InetAddress> moreAddresses) {
+    Candidate and(List<String> moreNames, List<InetAddress> moreAddresses) {
       return new Candidate(
           called, listed, joined(names, moreNames), joined(addresses, moreAddresses));
     }
 
-    private Candidate asListed() {
+    Candidate asListed() {
       return new Candidate(called, true, names, addresses);
+    }
+
+    /** A host of which only the name is known. */
+    static Candidate unlisted(String name) {
+      return new Candidate(name, false, List.of(name), List.of());
     }
 
     private static <T> List<T> joined(List<T> first, List<T> second) {
@@ -56,46 +64,38 @@ final class Candidates {
     }
   }
 
-  private final SortedMap<String, Candidate> candidates = new TreeMap<>(new NaturalOrder());
+  private final List<Candidate> inOrder;
 
-  Candidates(GrantIndex allows, List<Host> listed) {
-    Map<String, Candidate> known = new HashMap<>();
-    LinkedHashSet<String> primary = new LinkedHashSet<>();
-    for (Host host : listed) {
-      List<String> names = host.names().stream().flatMap(Candidates::canonical).toList();
-      canonical(host.names().getFirst()).forEach(primary::add);
-      for (String name : names) {
-        known.merge(
-            name,
-            unlisted(name).and(names, host.addresses()),
-            (one, other) -> one.and(other.names(), other.addresses()));
-      }
-    }
-    allows.names().forEach(name -> candidates.put(name, known.getOrDefault(name, unlisted(name))));
-    primary.forEach(
-        name -> candidates.put(name, known.getOrDefault(name, unlisted(name)).asListed()));
+  Candidates(GrantIndex allows, ListedHosts listed) {
+    SortedMap<String, Candidate> granted = new TreeMap<>(ORDER);
+    allows
+        .names()
+        .filter(name -> !listed.inOrder().containsKey(name))
+        .forEach(name -> granted.put(name, listed.byName(name)));
     allows
         .addresses()
         .forEach(address ->
-            candidates.put(
+            granted.put(
                 address.getHostAddress(),
                 new Candidate(address.getHostAddress(), false, List.of(), List.of(address))));
+    this.inOrder = merged(granted.values(), listed.inOrder().values());
   }
 
-  Collection<Candidate> inOrder() {
-    return candidates.values();
+  List<Candidate> inOrder() {
+    return inOrder;
   }
 
-  private static Candidate unlisted(String name) {
-    return new Candidate(name, false, List.of(name), List.of());
-  }
-
-  /** The name as policy compares it; empty if nobody can ask for it. */
-  private static Stream<String> canonical(String name) {
-    return switch (HostName.parse(name)) {
-      case HostName.Parsing.Read(HostName.Name(String value)) -> Stream.of(value);
-      case HostName.Parsing.Read(HostName.Address address) -> Stream.empty();
-      case HostName.Parsing.Malformed malformed -> Stream.empty();
-    };
+  /** Two orders in one; few of the first, many of the second. */
+  private static List<Candidate> merged(Collection<Candidate> few, Collection<Candidate> many) {
+    List<Candidate> merged = new ArrayList<>(few.size() + many.size());
+    Deque<Candidate> waiting = new ArrayDeque<>(few);
+    for (Candidate next : many) {
+      while (!waiting.isEmpty() && ORDER.compare(waiting.getFirst().called(), next.called()) < 0) {
+        merged.add(waiting.removeFirst());
+      }
+      merged.add(next);
+    }
+    merged.addAll(waiting);
+    return merged;
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.sshmux.grant.Capability;
 import org.sshmux.policy.Entitlements.Statement;
 
 /**

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.sshmux.grant.Grant;
+import org.sshmux.grant.HostPattern;
 import org.sshmux.identity.Membership;
 import org.sshmux.identity.Person;
 

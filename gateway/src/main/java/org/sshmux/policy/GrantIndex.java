@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.sshmux.grant.Grant;
+import org.sshmux.grant.HostPattern;
 import org.sshmux.policy.Entitlements.Statement;
 
 /**

@@ -2,6 +2,7 @@ package org.sshmux.policy;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.sshmux.grant.Capability;
 
 /**
  * What is to be done at a target, and as whom.

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sshmux.grant.Capability;
 
 /**
  * The right to reach one target, once decided. Only {@link Policy} makes one, so nothing can be

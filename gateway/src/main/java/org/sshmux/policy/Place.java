@@ -3,6 +3,7 @@ package org.sshmux.policy;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.sshmux.grant.Capability;
 
 /**
  * A host on which a person may open a session, for showing it to them. {@link Policy#decide} has

@@ -4,8 +4,8 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.sshmux.grant.HostName;
 import org.sshmux.identity.AccountState;
-import org.sshmux.identity.Host;
 import org.sshmux.identity.Lookup.Freshness;
 import org.sshmux.identity.Person;
 
@@ -92,7 +92,7 @@ public final class Policy {
    * @return each host and port once, names in natural order ({@code db2} before {@code db10}), at
    *     most 20,000; empty for somebody who is refused everything
    */
-  public List<Place> reachable(Person person, Freshness freshness, List<Host> listed) {
+  public List<Place> reachable(Person person, Freshness freshness, ListedHosts listed) {
     return refusal(person, Entitlements.of(person)).isPresent()
         ? List.of()
         : new Reachable(new Terms(config, person), usable(person, freshness), listed).places();

@@ -2,6 +2,8 @@ package org.sshmux.policy;
 
 import java.util.List;
 import java.util.Objects;
+import org.sshmux.grant.Capability;
+import org.sshmux.grant.Grant;
 
 /**
  * The {@code policy} section of the configuration.
@@ -33,7 +35,7 @@ public record PolicyConfig(
     capabilities = List.copyOf(Capability.copyOf(capabilities));
     logins = logins.stream().distinct().toList();
     for (String login : logins) {
-      if (!login.equals(OWN) && !login.equals(NAME) && !GrantParser.isLogin(login)) {
+      if (!login.equals(OWN) && !login.equals(NAME) && !Grant.isLogin(login)) {
         throw new IllegalArgumentException(
             "logins '" + login + "' is neither a login at a target nor " + OWN + " nor " + NAME);
       }

@@ -10,7 +10,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.sshmux.identity.Host;
+import org.sshmux.grant.Capability;
+import org.sshmux.grant.Grant;
 import org.sshmux.policy.Candidates.Candidate;
 
 /** Finds the places that one person may be shown; the contract is that of {@code reachable}. */
@@ -23,7 +24,7 @@ final class Reachable {
   private final GrantIndex denies;
   private final Candidates candidates;
 
-  Reachable(Terms terms, Entitlements entitlements, List<Host> listed) {
+  Reachable(Terms terms, Entitlements entitlements, ListedHosts listed) {
     this.terms = terms;
     this.allows = new GrantIndex(entitlements.allows());
     this.denies = new GrantIndex(entitlements.denies());

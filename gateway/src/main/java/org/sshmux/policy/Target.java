@@ -1,6 +1,7 @@
 package org.sshmux.policy;
 
 import java.util.Objects;
+import org.sshmux.grant.HostName;
 
 /**
  * A host and port that a person asked for.

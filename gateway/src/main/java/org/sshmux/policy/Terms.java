@@ -3,6 +3,8 @@ package org.sshmux.policy;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.sshmux.grant.Capability;
+import org.sshmux.grant.Grant;
 import org.sshmux.identity.Person;
 import org.sshmux.policy.PolicyConfig.LoginBound;
 

@@ -6,6 +6,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sshmux.grant.Grant;
+import org.sshmux.grant.HostName;
+import org.sshmux.grant.HostPattern;
 import org.sshmux.policy.Entitlements.Statement;
 
 /**

@@ -1,7 +1,7 @@
 /**
  * May they: a pure function from a person's snapshot and a request to a decision.
  *
- * <p>Entry type: {@link org.sshmux.policy.Policy}. Knows {@code identity} only.
+ * <p>Entry type: {@link org.sshmux.policy.Policy}.
  */
 @NullMarked
 package org.sshmux.policy;

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.sshmux.audit.AuditEvent;
+import org.sshmux.grant.Capability;
 import org.sshmux.policy.AccessRequest;
-import org.sshmux.policy.Capability;
 import org.sshmux.policy.Permit;
 
 /**

@@ -1,12 +1,10 @@
 package org.sshmux.session;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sshmux.audit.AuditEvent;
-import org.sshmux.identity.Host;
 import org.sshmux.identity.HostListing;
 import org.sshmux.identity.Lookup;
 import org.sshmux.identity.Membership;
@@ -62,16 +60,13 @@ final class Hosts {
   private HostsAnswer list(
       Lookup.Found found, List<HostListing.Entry> listed, Optional<String> partial) {
     Person person = found.person();
-    List<Host> hosts =
-        listed.stream().map(each -> new Host(each.dn(), each.names(), each.addresses())).toList();
-    Map<String, String> labels = new HashMap<>();
-    listed.forEach(each -> each.names().forEach(name -> labels.putIfAbsent(name, each.label())));
+    Listings.Prepared prepared = around.listings().of(listed);
     return new HostsAnswer.Hosts(
         person.login(),
         person.dn(),
         person.memberships().stream().map(Membership::group).distinct().sorted().toList(),
-        around.ports().policy().reachable(person, found.freshness(), hosts).stream()
-            .map(place -> reachable(person, labelled(place, labels)))
+        around.ports().policy().reachable(person, found.freshness(), prepared.hosts()).stream()
+            .map(place -> reachable(person, labelled(place, prepared.labels())))
             .toList(),
         around.ports().policy().areas(person, found.freshness()),
         partial);

@@ -8,9 +8,9 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.sshmux.audit.AuditEvent;
+import org.sshmux.grant.Capability;
 import org.sshmux.identity.Lookup;
 import org.sshmux.identity.Person;
-import org.sshmux.policy.Capability;
 import org.sshmux.policy.Decision;
 import org.sshmux.policy.Policy;
 

@@ -3,8 +3,8 @@ package org.sshmux.session;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.sshmux.grant.Capability;
 import org.sshmux.identity.OfferedKey;
-import org.sshmux.policy.Capability;
 import org.sshmux.target.Credential;
 
 /**

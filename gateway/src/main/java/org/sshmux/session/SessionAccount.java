@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.sshmux.audit.AuditEvent;
-import org.sshmux.policy.Capability;
+import org.sshmux.grant.Capability;
 
 /**
  * The books of one session at a target: it either fails, or begins and ends, each at most once.

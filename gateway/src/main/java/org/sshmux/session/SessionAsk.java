@@ -2,7 +2,7 @@ package org.sshmux.session;
 
 import java.util.Objects;
 import java.util.Optional;
-import org.sshmux.policy.Capability;
+import org.sshmux.grant.Capability;
 
 /**
  * What a person wants to do at a target in a session channel (RFC 4254 section 6.5).

@@ -53,7 +53,8 @@ public final class Sessions implements AutoCloseable {
     Trail trail = new Trail(ports.trail(), RETRY_EVERY);
     Revocation revocation =
         new Revocation(ports.directory(), clock, recheckInterval, alarms, random);
-    this.surroundings = new Surroundings(ports, trail, clock, new LastUses(), revocation);
+    this.surroundings =
+        new Surroundings(ports, trail, clock, new LastUses(), new Listings(), revocation);
     this.admission = new Admission(limits);
     this.references = new References(random);
     this.turnaways = new Turnaways(trail);
@@ -132,5 +133,10 @@ public final class Sessions implements AutoCloseable {
   }
 
   record Surroundings(
-      Ports ports, Trail trail, InstantSource clock, LastUses uses, Revocation revocation) {}
+      Ports ports,
+      Trail trail,
+      InstantSource clock,
+      LastUses uses,
+      Listings listings,
+      Revocation revocation) {}
 }

@@ -12,6 +12,7 @@ import org.apache.sshd.server.session.ServerUserAuthService;
 import org.apache.sshd.server.session.ServerUserAuthServiceFactory;
 import org.sshmux.session.Reason;
 import org.sshmux.ssh.channel.Packet;
+import org.sshmux.ssh.peer.Peer;
 
 /**
  * User authentication (RFC 4252) off the I/O threads: packets are queued as they come and worked

@@ -20,6 +20,8 @@ import org.sshmux.session.ChannelAccount;
 import org.sshmux.session.OpenAnswer;
 import org.sshmux.session.Reason;
 import org.sshmux.ssh.io.EventLoop;
+import org.sshmux.ssh.peer.Peer;
+import org.sshmux.ssh.peer.Revocable;
 
 /**
  * A {@code direct-tcpip} channel (RFC 4254 section 7.2). It is decided and dialled on a virtual

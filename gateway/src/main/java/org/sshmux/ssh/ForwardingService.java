@@ -15,6 +15,8 @@ import org.apache.sshd.server.session.ServerConnectionServiceFactory;
 import org.sshmux.session.Reason;
 import org.sshmux.ssh.channel.MessageChannel;
 import org.sshmux.ssh.io.EventLoop;
+import org.sshmux.ssh.peer.Peer;
+import org.sshmux.ssh.stage.SessionChannel;
 
 /**
  * The connection protocol (RFC 4254) of the gateway: {@code direct-tcpip} channels go to permitted

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.sshmux.session.Connection;
 import org.sshmux.session.Reason;
 import org.sshmux.session.Sessions;
+import org.sshmux.ssh.peer.Peer;
 
 /**
  * Follows library sessions from their beginning to their end and keeps the {@link Peer} of each.

@@ -20,6 +20,8 @@ import org.sshmux.session.Connection;
 import org.sshmux.session.KeyAnswer;
 import org.sshmux.session.LoginAnswer;
 import org.sshmux.session.Reason;
+import org.sshmux.ssh.peer.Attempts;
+import org.sshmux.ssh.peer.Peer;
 
 /**
  * The {@code publickey} method (RFC 4252 section 7). The library parses the key and verifies the
@@ -121,25 +123,6 @@ final class PublicKeyAuth extends UserAuthPublicKey {
 
   /** A key, and whether a signature came along or the client only asks. */
   private record Offer(OfferedKey key, boolean signed) {}
-
-  /** How often one connection may still try. */
-  static final class Attempts {
-    private int keys;
-    private int failures;
-
-    Attempts(ServerConfig config) {
-      keys = config.maxKeysOffered();
-      failures = config.maxFailedAuthentications();
-    }
-
-    synchronized boolean offer() {
-      return keys-- > 0;
-    }
-
-    synchronized boolean fail() {
-      return --failures > 0;
-    }
-  }
 
   /** Makes the method for each packet that names it. */
   static final class Factory extends AbstractUserAuthFactory {

@@ -26,6 +26,11 @@ import org.sshmux.session.Sessions;
 import org.sshmux.ssh.channel.Algorithms;
 import org.sshmux.ssh.io.EventLoops;
 import org.sshmux.ssh.outbound.TargetClient;
+import org.sshmux.ssh.peer.Peer;
+import org.sshmux.ssh.peer.ServerConfig;
+import org.sshmux.ssh.peer.TargetSide;
+import org.sshmux.ssh.peer.Targets;
+import org.sshmux.ssh.peer.Timers;
 
 /**
  * The gateway's SSH side: listens, and turns each admitted TCP connection into a {@link Peer}.

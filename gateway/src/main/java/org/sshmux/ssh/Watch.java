@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import org.sshmux.session.Reason;
 import org.sshmux.ssh.channel.SignsOfLife;
 import org.sshmux.ssh.io.EventLoop;
+import org.sshmux.ssh.peer.Peer;
 
 /**
  * Keeps the time of one connection: the login grace time first, then signs of life and idleness.

@@ -3,9 +3,9 @@ package org.sshmux.target;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.sshmux.policy.Grant;
-import org.sshmux.policy.HostName;
-import org.sshmux.policy.HostPattern;
+import org.sshmux.grant.Grant;
+import org.sshmux.grant.HostName;
+import org.sshmux.grant.HostPattern;
 
 /**
  * Which credential some targets get.

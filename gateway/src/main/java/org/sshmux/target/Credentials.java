@@ -1,7 +1,7 @@
 package org.sshmux.target;
 
 import java.util.List;
-import org.sshmux.policy.HostName;
+import org.sshmux.grant.HostName;
 
 /**
  * Says which credential a target gets. Safe for many threads; never blocks.

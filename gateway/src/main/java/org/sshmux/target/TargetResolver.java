@@ -15,11 +15,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.sshmux.grant.HostName;
 import org.sshmux.identity.Directory;
 import org.sshmux.identity.Host;
 import org.sshmux.identity.HostLookup;
 import org.sshmux.identity.OfferedKey;
-import org.sshmux.policy.HostName;
 import org.sshmux.policy.Screening.Reach;
 import org.sshmux.target.ResolveOutcome.Source;
 

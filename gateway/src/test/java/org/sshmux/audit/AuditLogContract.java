@@ -8,10 +8,11 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sshmux.audit.trail.TrailFixture;
 
 /** What every trail promises. */
 @Timeout(60)
-interface AuditLogContract {
+public interface AuditLogContract {
 
   /** The trail under test, open and able to store. */
   AuditLog log();

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.sshmux.grant.Capability;
+import org.sshmux.grant.Grant.PortRange;
 import org.sshmux.policy.Area;
-import org.sshmux.policy.Capability;
-import org.sshmux.policy.Grant.PortRange;
 import org.sshmux.policy.Place;
 import org.sshmux.session.HostsAnswer;
 

@@ -6,6 +6,7 @@ import static org.sshmux.policy.Snapshots.group;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.sshmux.grant.Capability;
 import org.sshmux.identity.Lookup.Freshness;
 
 class AreasTest {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.sshmux.grant.Grant;
 
 /** The statements that the guide shows are what it says they are. */
 class LdapGuideTest {

@@ -1,6 +1,7 @@
 package org.sshmux.policy;
 
 import java.util.List;
+import org.sshmux.grant.Capability;
 import org.sshmux.policy.PolicyConfig.LoginBound;
 
 /** Policies for tests, of this package and of others. */

@@ -11,6 +11,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sshmux.grant.Capability;
+import org.sshmux.grant.Grant;
 import org.sshmux.identity.Membership;
 import org.sshmux.identity.Person;
 

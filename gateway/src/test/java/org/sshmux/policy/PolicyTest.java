@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.sshmux.grant.Capability;
 import org.sshmux.identity.Lookup;
 import org.sshmux.identity.Person;
 import org.sshmux.policy.PolicyConfig.LoginBound;
@@ -138,7 +139,8 @@ class PolicyTest {
     Person person = alice(group("web", "ssh://web1"));
     assertThat(text(strict.decide(person, SessionTable.shell("web1:22", "10.0.0.1"))))
         .isEqualTo("policy.login-not-granted by ssh://web1 of web");
-    assertThat(strict.reachable(person, new Lookup.Freshness.Fresh(), List.of())).isEmpty();
+    assertThat(strict.reachable(person, new Lookup.Freshness.Fresh(), ListedHosts.of(List.of())))
+        .isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.sshmux.grant.Capability;
 import org.sshmux.identity.Membership;
 import org.sshmux.identity.Person;
 

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.sshmux.grant.Capability;
+import org.sshmux.grant.HostName;
 import org.sshmux.identity.Host;
 import org.sshmux.identity.Lookup.Freshness;
 import org.sshmux.identity.Membership;
@@ -35,7 +37,7 @@ class ReachablePropertyTest {
     int shown = 0;
     for (int i = 0; i < ROUNDS; i++) {
       Person person = RandomRights.person(rights.memberships());
-      for (Place place : policy.reachable(person, FRESH, LISTED)) {
+      for (Place place : policy.reachable(person, FRESH, ListedHosts.of(LISTED))) {
         shown++;
         Set<String> logins = new TreeSet<>();
         Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
@@ -67,7 +69,7 @@ class ReachablePropertyTest {
       memberships.removeIf(
           m -> m.grants().stream().anyMatch(g -> g.contains("10.0.0.1") || g.contains("web1")));
       Person person = RandomRights.person(memberships);
-      List<Place> places = policy.reachable(person, FRESH, LISTED);
+      List<Place> places = policy.reachable(person, FRESH, ListedHosts.of(LISTED));
       for (Host host : LISTED) {
         Place place =
             new Place(host.names().getFirst(), 22, "", List.of("alice"), Set.of(Capability.SHELL));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.sshmux.grant.Capability;
 import org.sshmux.identity.Host;
 import org.sshmux.identity.Lookup.Freshness;
 import org.sshmux.identity.Person;
@@ -132,11 +133,15 @@ class ReachableTest {
     var grants = group("web", "ssh://web1");
     assertThat(
             policy.reachable(
-                alice(DecisionTable.DISABLED, DecisionTable.COMPLETE, grants), FRESH, LISTED))
+                alice(DecisionTable.DISABLED, DecisionTable.COMPLETE, grants),
+                FRESH,
+                ListedHosts.of(LISTED)))
         .isEmpty();
     assertThat(
             policy.reachable(
-                alice(DecisionTable.ACTIVE, DecisionTable.PARTIAL, grants), FRESH, LISTED))
+                alice(DecisionTable.ACTIVE, DecisionTable.PARTIAL, grants),
+                FRESH,
+                ListedHosts.of(LISTED)))
         .isEmpty();
     assertThat(shown(LISTED, "ssh://web1", "ssh://!10.0.0.*")).isEmpty();
   }
@@ -201,15 +206,15 @@ class ReachableTest {
       grants.add("ssh://srv-%d:2222".formatted(i));
     }
     Person person = alice(group("all", grants.toArray(new String[0])));
-    policy.reachable(person, FRESH, listed);
+    policy.reachable(person, FRESH, ListedHosts.of(listed));
     long start = System.nanoTime();
-    List<Place> places = policy.reachable(person, FRESH, listed);
+    List<Place> places = policy.reachable(person, FRESH, ListedHosts.of(listed));
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
     assertThat(places).hasSize(5_050);
   }
 
   private List<Place> places(List<Host> listed, String... grants) {
-    return policy.reachable(alice(group("all", grants)), FRESH, listed);
+    return policy.reachable(alice(group("all", grants)), FRESH, ListedHosts.of(listed));
   }
 
   /** Each place as {@code host:port logins [label]}. */

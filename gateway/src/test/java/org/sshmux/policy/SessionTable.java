@@ -15,6 +15,7 @@ import static org.sshmux.policy.Snapshots.toName;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.sshmux.grant.Capability;
 import org.sshmux.policy.DecisionTable.Case;
 
 /** What policy decides about sessions, case by case, where nothing is configured. */

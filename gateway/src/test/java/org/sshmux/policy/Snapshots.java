@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.sshmux.grant.HostName;
 import org.sshmux.identity.AccountState;
 import org.sshmux.identity.Membership;
 import org.sshmux.identity.Person;

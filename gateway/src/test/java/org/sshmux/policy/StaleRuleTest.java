@@ -91,8 +91,8 @@ class StaleRuleTest {
     Person person = alice(prod("ssh://db1", "ssh://10.0.0.0_8"), group("staff", "ssh://web*"));
     Policy policy = Policies.refusingWhenStale("prod-*");
 
-    assertThat(policy.reachable(person, FRESH, List.of())).hasSize(1);
-    assertThat(policy.reachable(person, STALE, List.of())).isEmpty();
+    assertThat(policy.reachable(person, FRESH, ListedHosts.of(List.of()))).hasSize(1);
+    assertThat(policy.reachable(person, STALE, ListedHosts.of(List.of()))).isEmpty();
     assertThat(policy.areas(person, FRESH)).extracting(Area::hosts).hasSize(2);
     assertThat(policy.areas(person, STALE)).extracting(Area::hosts).containsExactly("web*");
   }

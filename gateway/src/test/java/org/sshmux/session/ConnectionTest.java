@@ -183,33 +183,6 @@ class ConnectionTest {
   }
 
   @Test
-  void saysThatAPersonWasNotReadInFullAndTellsThemOnceTheyHoldAKey() {
-    Person alice =
-        FakeDirectory.person("alice", new AccountState.Active(), List.of(LINE), "ssh://db1");
-    Person.Completeness partial = new Person.Completeness.Partial("more than 64 keys");
-    directory.answer(
-        "alice",
-        FakeDirectory.found(LivePerson.with(alice, alice.id(), alice.memberships(), partial)));
-    Connection stranger = connect();
-    assertThat(stranger.offered("alice", FakeDirectory.key(2)))
-        .isInstanceOf(KeyAnswer.NotListed.class);
-    stranger.closed(Reason.CLIENT_CLOSED);
-    Connection connection = connect();
-    connection.offered("alice", KEY);
-
-    assertThat(connection.proven("alice", KEY, TRANSPORT))
-        .isInstanceOfSatisfying(
-            LoginAnswer.Refused.class,
-            refused -> assertThat(refused.sentence()).contains("a limit is exceeded"));
-    assertThat(trail.events(AuditEvent.AuthenticationFailed.class))
-        .hasSize(2)
-        .allSatisfy(event -> {
-          assertThat(event.reason()).isEqualTo("auth.person-incomplete");
-          assertThat(event.detail()).isEqualTo("more than 64 keys");
-        });
-  }
-
-  @Test
   void refusesALoginThatCannotBeStored() {
     Connection connection = connect();
     connection.offered("alice", KEY);

@@ -16,13 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sshmux.audit.AuditEvent;
+import org.sshmux.grant.Capability;
 import org.sshmux.identity.AccountState;
 import org.sshmux.identity.AddressRange;
 import org.sshmux.identity.AuthorizedKey;
 import org.sshmux.identity.DirectoryChange;
 import org.sshmux.identity.Lookup;
 import org.sshmux.identity.Person;
-import org.sshmux.policy.Capability;
 
 /** What ends, and what goes on, when a right is taken away. */
 class RevocationTest {

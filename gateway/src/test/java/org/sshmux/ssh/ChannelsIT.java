@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sshmux.audit.AuditEvent;
 import org.sshmux.openssh.Run;
 import org.sshmux.session.TestResolver;
+import org.sshmux.ssh.peer.ServerConfig;
 import org.sshmux.target.TcpDialer;
 
 /** Many channels of one multiplexed connection of the stock client. */

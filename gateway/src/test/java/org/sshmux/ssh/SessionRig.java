@@ -16,7 +16,7 @@ import org.sshmux.openssh.Agent;
 import org.sshmux.openssh.Keys;
 import org.sshmux.openssh.Run;
 import org.sshmux.openssh.Sshd;
-import org.sshmux.ssh.outbound.CertificateAuthority;
+import org.sshmux.ssh.credential.CertificateAuthority;
 import org.sshmux.target.CaConfig;
 import org.sshmux.target.Credential;
 import org.sshmux.target.TargetConfigs;

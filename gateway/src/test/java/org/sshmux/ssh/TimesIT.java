@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sshmux.audit.AuditEvent;
 import org.sshmux.openssh.Run;
+import org.sshmux.ssh.peer.ServerConfig;
 
 /** What ends a connection by itself, and what people are told meanwhile. */
 class TimesIT {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.sshmux.policy.HostName;
+import org.sshmux.grant.HostName;
 
 class CredentialsTest {
   private static final HostName DB1 = new HostName.Name("db1.example.com");

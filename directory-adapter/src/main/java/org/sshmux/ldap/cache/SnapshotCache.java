@@ -25,9 +25,9 @@ import org.sshmux.ldap.metrics.DirectoryCounters;
 
 /**
  * Answers with a bound on their age. A fresh answer is served as it is. An older one is read again
- * first, and served only if that fails and the grace time is not over. A cache that refreshes after
- * the read would serve an idle entry at any age once; this one never does. An answer that a change
- * concerns is outdated at any age: it is read again first, too.
+ * first, and served only if that fails, or just did, and the grace time is not over. A cache that
+ * refreshes after the read would serve an idle entry at any age once; this one never does. An
+ * answer that a change concerns is outdated at any age: it is read again first, too.
  *
  * <p>All who ask for one key at the same time wait for one reading. Safe for many threads; {@code
  * books} is held for moments only, never while something is read or waited for.
@@ -38,6 +38,7 @@ public final class SnapshotCache<V> {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotCache.class);
   private static final int MAX_BRIEF = 10_000;
   private static final Duration FORGET_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
   private final LdapConfig.Cache config;
   private final Duration patience;
@@ -48,6 +49,7 @@ public final class SnapshotCache<V> {
   private final Cache<String, Held<V>> kept;
   private final Cache<String, Reading.Brief<V>> brief;
   private final Cache<String, Instant> forgotten;
+  private final Cache<String, Failure> failed;
   private final Object books = new Object();
 
   /** The readings that newcomers may wait for; guarded by {@code books}. */
@@ -80,6 +82,7 @@ public final class SnapshotCache<V> {
     this.kept = bounded(config.maxUsers(), config.fresh().plus(config.grace()));
     this.brief = bounded(Math.min(config.maxUsers(), MAX_BRIEF), config.negative());
     this.forgotten = bounded(Math.min(config.maxUsers(), MAX_BRIEF), FORGET_INTERVAL);
+    this.failed = bounded(Math.min(config.maxUsers(), MAX_BRIEF), AFTER_FAILURE);
   }
 
   /**
@@ -101,6 +104,9 @@ public final class SnapshotCache<V> {
 
   /** An answer that is held, as of a generation. */
   private record Held<V>(Reading.Kept<V> reading, Doubt doubt, long generation) {}
+
+  /** Somebody has waited for a reading in vain. */
+  private record Failure(Instant at, String cause) {}
 
   /** How a reading ended, and whether no change overtook it. */
   private record Outcome<V>(Reading<V> reading, boolean current) {}
@@ -124,7 +130,7 @@ public final class SnapshotCache<V> {
       return held.get();
     }
     count(Counted.CACHE_MISS);
-    return read(key);
+    return afterRecentFailure(key).orElseGet(() -> read(key));
   }
 
   /**
@@ -216,13 +222,38 @@ public final class SnapshotCache<V> {
     };
   }
 
+  /** One question leads to several: only the first of them waits for a directory that hangs. */
+  private Optional<Answer<V>> afterRecentFailure(String key) {
+    Failure failure = failed.getIfPresent(key);
+    Held<V> held = kept.getIfPresent(key);
+    if (failure == null
+        || !within(failure.at(), clock.instant(), AFTER_FAILURE)
+        || held == null
+        || held.doubt() != Doubt.NONE
+        || held.generation() != generation
+        || !(stale(key, failure.cause()) instanceof Answer.Stale<V> answer)) {
+      return Optional.empty();
+    }
+    CompletableFuture<Outcome<V>> _ = reading(key);
+    count(Counted.CACHE_STALE_SERVED);
+    return Optional.of(answer);
+  }
+
   private Answer<V> afterFailure(String key, String cause) {
+    failed.put(key, new Failure(clock.instant(), cause));
+    Answer<V> answer = stale(key, cause);
+    if (answer instanceof Answer.Stale<V>) {
+      count(Counted.CACHE_STALE_SERVED);
+    }
+    return answer;
+  }
+
+  private Answer<V> stale(String key, String cause) {
     Instant now = clock.instant();
     Held<V> held = kept.getIfPresent(key);
     if (held == null || !within(held.reading().at(), now, config.fresh().plus(config.grace()))) {
       return new Answer.Away<>(cause);
     }
-    count(Counted.CACHE_STALE_SERVED);
     Duration age = Duration.between(held.reading().at(), now);
     return new Answer.Stale<>(held.reading().value(), age, cause);
   }
@@ -278,6 +309,7 @@ public final class SnapshotCache<V> {
         boolean current = watch.intake().kept(key, answer.value(), mark);
         kept.put(key, new Held<>(answer, current ? Doubt.NONE : Doubt.OUTDATED, generation));
         brief.invalidate(key);
+        failed.invalidate(key);
         yield current;
       }
       case Reading.Brief<V> answer -> {

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param keyPrefix what stands before the line in such a value; values without it are no keys;
  *     absent: nothing
  * @param labelAttribute holds a text for people
- * @param referrals what it means that part of a base is on another server
+ * @param referrals what it means that part of the tree is on another server, for {@code sources}
+ *     too
  * @param sources where it is said who may reach which host
  */
 public record HostConfig(
@@ -31,6 +32,7 @@ public record HostConfig(
     Referrals referrals,
     SourceConfig sources) {
   public HostConfig {
+    Objects.requireNonNull(referrals);
     bases = basesOf(bases);
     FilterTemplate.parse(filter, "host");
     attributeName("name-attribute", nameAttribute);
@@ -38,13 +40,15 @@ public record HostConfig(
     attributeName("key-attribute", keyAttribute);
     keyPrefix.ifPresent(prefix -> check(!prefix.isEmpty(), "key-prefix must not be empty"));
     attributeName("label-attribute", labelAttribute);
-    Objects.requireNonNull(referrals);
     check(
         !bases.isEmpty() || !sources.readsHosts(),
         "sources permit hosts by their entries, so bases must name at least one");
   }
 
-  /** With keys that nothing stands before, on one server. */
+  /**
+   * With keys that nothing stands before, where a part of the tree that is on another server makes
+   * an answer incomplete.
+   */
   public HostConfig(
       List<String> bases,
       String filter,

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sshmux.ldap.config.LdapConfig;
 
 /**
@@ -23,6 +25,8 @@ import org.sshmux.ldap.config.LdapConfig;
  * left alone while the directory keeps failing. Safe for many threads.
  */
 public final class Connections implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
   private final LdapConfig config;
   private final FailoverServers servers;
   private final LDAPConnectionPool pool;
@@ -47,6 +51,11 @@ public final class Connections implements AutoCloseable {
   /** Work on one connection; it may be done again from the start on another one. */
   public interface Work<T> {
     T on(LdapSession session) throws LDAPException, DirectoryAway;
+  }
+
+  /** Work on one connection without a result. */
+  public interface Aside {
+    void on(LdapSession session) throws LDAPException, DirectoryAway;
   }
 
   /**
@@ -91,16 +100,22 @@ public final class Connections implements AutoCloseable {
     }
   }
 
-  /** Opens the initial connections, one after the other; gives up at the first that fails. */
-  public void warmUp() {
+  /**
+   * Opens the initial connections, one after the other; gives up at the first that fails.
+   *
+   * @return whether all are open
+   */
+  public boolean warmUp() {
     List<LDAPConnection> opened = new ArrayList<>();
     try {
       for (int i = 0; i < config.pool().initial(); i++) {
         opened.add(pool.getConnection());
       }
       watch.answered();
+      return true;
     } catch (LDAPException e) {
       watch.failed("connect", describe(e));
+      return false;
     } finally {
       opened.forEach(pool::releaseConnection);
     }
@@ -129,7 +144,7 @@ public final class Connections implements AutoCloseable {
       watch.answered();
       return result;
     } catch (LDAPException e) {
-      throw failed(operation, pass.get(), describe(e));
+      throw failed(operation, pass.get(), e);
     } catch (DirectoryAway e) {
       throw permitted ? failed(operation, pass.get(), e.detail()) : e;
     } catch (RuntimeException e) {
@@ -139,6 +154,38 @@ public final class Connections implements AutoCloseable {
       if (permitted) {
         permits.release();
       }
+    }
+  }
+
+  /**
+   * Does work that nobody waits for, once, if a connection is to spare. That it failed says nothing
+   * about the directory.
+   *
+   * @return whether it was done
+   */
+  public boolean aside(Deadline deadline, Aside work) {
+    if (!permits.tryAcquire()) {
+      return false;
+    }
+    try {
+      LDAPConnection connection = pool.getConnection();
+      boolean usable = false;
+      try {
+        work.on(new LdapSession(connection, deadline, config.timeouts().operation()));
+        usable = true;
+        return true;
+      } catch (DirectoryAway e) {
+        usable = true;
+        LOG.debug("not done aside: {}", e.detail());
+        return false;
+      } finally {
+        release(connection, usable);
+      }
+    } catch (LDAPException e) {
+      LOG.debug("not done aside: {}", describe(e));
+      return false;
+    } finally {
+      permits.release();
     }
   }
 
@@ -162,6 +209,7 @@ public final class Connections implements AutoCloseable {
   private <T> T attempt(Deadline deadline, Work<T> work) throws LDAPException, DirectoryAway {
     for (int spare = config.pool().max(); ; spare--) {
       LDAPConnection connection = pool.getConnection();
+      String server = connection.getHostPort();
       boolean usable = false;
       try {
         T result = work.on(new LdapSession(connection, deadline, config.timeouts().operation()));
@@ -170,7 +218,7 @@ public final class Connections implements AutoCloseable {
       } catch (LDAPException e) {
         usable = e.getResultCode().isConnectionUsable();
         if (!elsewhere(e.getResultCode(), connection) || spare == 0 || deadline.passed()) {
-          throw e;
+          throw FailoverServers.named(server, e);
         }
       } catch (DirectoryAway e) {
         usable = true;
@@ -197,6 +245,28 @@ public final class Connections implements AutoCloseable {
     } else {
       pool.discardConnection(connection);
     }
+  }
+
+  /**
+   * A refused password has a rest of its own, which ends by itself. An error that a server answers
+   * with may be about this question only, so it keeps nobody else away.
+   */
+  private DirectoryAway failed(String operation, CircuitBreaker.Pass pass, LDAPException failure) {
+    if (isAnswer(failure.getResultCode())) {
+      pass.unused();
+      watch.failed(operation, describe(failure));
+      return new DirectoryAway(describe(failure));
+    }
+    return failed(operation, pass, describe(failure));
+  }
+
+  /**
+   * Results from 81 on are the client's own: nobody answered (RFC 4511 section 4.1.9 ends at 80).
+   */
+  private static boolean isAnswer(ResultCode code) {
+    return code.intValue() < ResultCode.SERVER_DOWN_INT_VALUE
+        && !code.equals(ResultCode.BUSY)
+        && !code.equals(ResultCode.UNAVAILABLE);
   }
 
   private DirectoryAway failed(String operation, CircuitBreaker.Pass pass, String detail) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +19,18 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sshmux.ldap.config.LdapConfig;
 
 /**
  * Connects to the first server that answers. A server that just failed is tried last for a while. A
- * refused password is not sent again for a minute, whoever asks: each try counts against the
- * gateway's account. Safe for many threads.
+ * refused password, or Kerberos key, is not sent again for a while, whoever asks: each try counts
+ * against the gateway's account. Safe for many threads.
  */
 public final class FailoverServers extends ServerSet {
   private static final int MAX_MESSAGE_BYTES = 8 << 20;
+  private static final int MOST_CAUSES = 8;
   private static final Duration SHUN = Duration.ofSeconds(10);
 
   private final ServerSets servers;
@@ -148,15 +151,18 @@ public final class FailoverServers extends ServerSet {
 
   private LDAPConnection firstThatAnswers(@Nullable LDAPConnectionPoolHealthCheck healthCheck)
       throws LDAPException {
-    LDAPException last = new LDAPException(ResultCode.CONNECT_ERROR, "no server to connect to");
-    Optional<Instant> rest = password.until();
+    List<LDAPException> failures = new ArrayList<>();
+    Optional<PasswordRest.Refusal> rest = password.rest();
     readPasswordAgain();
     for (SingleServerSet server : inOrder()) {
-      rest = password.until();
+      rest = password.rest();
       if (rest.isPresent()) {
         throw new LDAPException(
             ResultCode.INVALID_CREDENTIALS,
-            "the directory refused the gateway's own password; asking again after " + rest.get());
+            "the gateway's own password was refused; asking again after "
+                + rest.get().until()
+                + ": "
+                + rest.get().detail());
       }
       try {
         LDAPConnection connection = server.getConnection(healthCheck);
@@ -164,11 +170,16 @@ public final class FailoverServers extends ServerSet {
         password.accepted();
         return connection;
       } catch (LDAPException e) {
-        last = e;
-        failed(server, e);
+        LDAPException plain = KerberosFailure.plain(e);
+        failed(server, plain);
+        String address = server.getAddress() + ":" + server.getPort();
+        failures.add(
+            plain.equals(e)
+                ? named(address, e)
+                : said(address, plain, String.valueOf(plain.getMessage())));
       }
     }
-    throw last;
+    throw all(failures);
   }
 
   /** What is sent is what the file held when it was last seen to have changed. */
@@ -183,11 +194,38 @@ public final class FailoverServers extends ServerSet {
     }
   }
 
+  private static LDAPException all(List<LDAPException> failures) {
+    if (failures.isEmpty()) {
+      return new LDAPException(ResultCode.CONNECT_ERROR, "no server to connect to");
+    }
+    LDAPException last = failures.getLast();
+    String causes =
+        failures.stream()
+            .limit(MOST_CAUSES)
+            .map(LDAPException::getMessage)
+            .collect(Collectors.joining("; "));
+    return new LDAPException(last.getResultCode(), causes, last);
+  }
+
+  /** The same failure; its message begins with the server and says why. */
+  static LDAPException named(String server, LDAPException failure) {
+    return said(
+        server,
+        failure,
+        failure.getResultCode().equals(ResultCode.INVALID_CREDENTIALS)
+            ? "the gateway's own password was refused; see directory.bind"
+            : Cause.of(failure));
+  }
+
+  private static LDAPException said(String server, LDAPException failure, String cause) {
+    return new LDAPException(failure.getResultCode(), server + ": " + cause, failure);
+  }
+
   private void failed(SingleServerSet server, LDAPException failure) {
     Instant now = clock.instant();
     failedAt.put(server, now);
     if (failure.getResultCode().equals(ResultCode.INVALID_CREDENTIALS)) {
-      password.refused();
+      password.refused(String.valueOf(failure.getMessage()));
     }
   }
 

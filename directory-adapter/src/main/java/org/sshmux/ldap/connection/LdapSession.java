@@ -114,7 +114,18 @@ public final class LdapSession {
   public enum Limit {
     SIZE,
     TIME,
-    ADMINISTRATIVE
+    ADMINISTRATIVE;
+
+    /** Which one it is and, where that helps, what to do about it. */
+    public String explained() {
+      return switch (this) {
+        case SIZE ->
+            "the directory's size limit for the gateway's account;"
+                + " raise it for paged searches (OpenLDAP: olcLimits, size.prtotal)";
+        case TIME -> "the directory's time limit";
+        case ADMINISTRATIVE -> "an administrative limit of the directory";
+      };
+    }
   }
 
   /** What one search brought, and the cookie if it was a page and not the last one. */

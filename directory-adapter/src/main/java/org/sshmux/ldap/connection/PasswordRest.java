@@ -31,14 +31,20 @@ public final class PasswordRest {
   private int changes;
   private volatile boolean accepted;
 
-  private record Rest(Instant start, Duration length) {
+  /**
+   * @param until when somebody may ask again
+   * @param detail what the directory said
+   */
+  record Refusal(Instant until, String detail) {}
+
+  private record Rest(Instant start, Duration length, String detail) {
     boolean lasts(Instant now) {
       return !now.isBefore(start) && now.isBefore(start.plus(length));
     }
   }
 
   /**
-   * @param file holds the password; empty: it has none
+   * @param file holds the password or the Kerberos keys; empty: there is none
    * @param clock measures how long it rests
    */
   public PasswordRest(Optional<Path> file, InstantSource clock) {
@@ -55,12 +61,12 @@ public final class PasswordRest {
     return accepted;
   }
 
-  /** Until when nobody may ask; empty if somebody may now. */
-  synchronized Optional<Instant> until() {
+  /** Why nobody may ask; empty if somebody may. */
+  synchronized Optional<Refusal> rest() {
     if (rest.isEmpty() || !rest.get().lasts(clock.instant()) || hasChanged()) {
       return Optional.empty();
     }
-    return rest.map(now -> now.start().plus(now.length()));
+    return rest.map(last -> new Refusal(last.start().plus(last.length()), last.detail()));
   }
 
   /** How often the file was seen to have changed. */
@@ -68,10 +74,11 @@ public final class PasswordRest {
     return changes;
   }
 
-  synchronized void refused() {
+  synchronized void refused(String detail) {
     accepted = false;
     Duration next = rest.map(last -> last.length().multipliedBy(2)).orElse(LEAST);
-    rest = Optional.of(new Rest(clock.instant(), next.compareTo(LONGEST) < 0 ? next : LONGEST));
+    Duration length = next.compareTo(LONGEST) < 0 ? next : LONGEST;
+    rest = Optional.of(new Rest(clock.instant(), length, detail));
   }
 
   synchronized void accepted() {

@@ -5,6 +5,8 @@ import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.util.ssl.SSLSocketVerifier;
 import java.net.InetAddress;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
@@ -15,9 +17,11 @@ import org.sshmux.ldap.config.LdapConfig.Tls;
 
 /**
  * What a TLS connection must pass after its handshake and before anything is sent over it: the
- * protocol version, and the server's name or address among the subject alternative names (RFC
- * 6125). The SDK's own verifier takes any certificate on a loopback address, and falls back to the
- * common name; this one does neither.
+ * protocol version, the time for which the server's certificate is valid, and the server's name or
+ * address among the subject alternative names (RFC 6125). The SDK's own verifier takes any
+ * certificate on a loopback address, and falls back to the common name; this one does neither. The
+ * Java runtime does not look at the time of a certificate that is itself in the trust store; this
+ * does.
  */
 public final class PeerCheck extends SSLSocketVerifier {
   private static final int DNS_NAME = 2;
@@ -35,14 +39,17 @@ public final class PeerCheck extends SSLSocketVerifier {
     if (!version.startsWith("TLSv1.") || version.compareTo(config.minVersion()) < 0) {
       throw refused(host + " speaks " + version + ", not " + config.minVersion());
     }
-    if (!config.verifyHostname()) {
-      return;
-    }
     try {
       Certificate[] chain = socket.getSession().getPeerCertificates();
-      if (!(chain[0] instanceof X509Certificate certificate) || !names(certificate, host)) {
+      if (!(chain[0] instanceof X509Certificate certificate)) {
+        throw refused("the certificate of " + host + " is none of X.509");
+      }
+      certificate.checkValidity();
+      if (config.verifyHostname() && !names(certificate, host)) {
         throw refused("the certificate of " + host + " does not name it");
       }
+    } catch (CertificateExpiredException | CertificateNotYetValidException e) {
+      throw new LDAPException(ResultCode.CONNECT_ERROR, "not valid at this time", e);
     } catch (SSLPeerUnverifiedException | CertificateParsingException e) {
       throw refused("the certificate of " + host + " cannot be read");
     }

@@ -30,15 +30,9 @@ public sealed interface OneEntry {
   /**
    * Searches every base; one that cannot be searched to the end makes the answer unknown.
    *
+   * @param referrals what it means that part of a base is on another server
    * @throws DirectoryAway if nobody can say whether there is an entry
    */
-  static OneEntry find(
-      LdapSession session, List<String> bases, Filter filter, List<String> attributes)
-      throws LDAPException, DirectoryAway {
-    return find(session, bases, filter, attributes, Referrals.REFUSE);
-  }
-
-  /** The same, where it is known what it means that part of a base is on another server. */
   static OneEntry find(
       LdapSession session,
       List<String> bases,

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import org.sshmux.identity.Membership;
+import org.sshmux.ldap.config.HostConfig;
 import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.ldap.config.Referrals;
 import org.sshmux.ldap.config.SourceConfig;
@@ -39,15 +40,11 @@ final class Gathering {
   private int statements;
   private Optional<String> gap = Optional.empty();
 
-  /**
-   * @param referrals what it means that part of a base is on another server
-   */
-  Gathering(
-      LdapSession session, SourceConfig config, LdapConfig.Limits limits, Referrals referrals) {
+  Gathering(LdapSession session, HostConfig hosts, LdapConfig.Limits limits) {
     this.session = session;
-    this.config = config;
+    this.config = hosts.sources();
     this.limits = limits;
-    this.referrals = referrals;
+    this.referrals = hosts.referrals();
   }
 
   /**

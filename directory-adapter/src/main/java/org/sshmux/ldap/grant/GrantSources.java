@@ -6,16 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.sshmux.grant.Grant.Effect;
 import org.sshmux.identity.Membership;
 import org.sshmux.ldap.config.HostConfig;
 import org.sshmux.ldap.config.LdapConfig;
-import org.sshmux.ldap.config.Referrals;
 import org.sshmux.ldap.config.SourceConfig;
 import org.sshmux.ldap.config.SourceConfig.AttributeSource;
 import org.sshmux.ldap.connection.DirectoryAway;
 import org.sshmux.ldap.connection.LdapSession;
 import org.sshmux.ldap.grant.Gathering.Way;
-import org.sshmux.policy.Grant.Effect;
 
 /**
  * Finds what the directory says about the hosts of a person, in every place that is configured, as
@@ -25,8 +24,8 @@ import org.sshmux.policy.Grant.Effect;
 public final class GrantSources {
   private static final String NETGROUP = "+";
 
+  private final Optional<HostConfig> section;
   private final Optional<SourceConfig> config;
-  private final Referrals referrals;
   private final LdapConfig.Limits limits;
   private final Optional<MemberHosts> members;
   private final Optional<HostEntries> hostEntries;
@@ -35,9 +34,8 @@ public final class GrantSources {
 
   /** Without a section for hosts, nothing is granted. */
   public GrantSources(LdapConfig config) {
-    Optional<HostConfig> section = config.hosts();
+    this.section = config.hosts();
     this.config = section.map(HostConfig::sources);
-    this.referrals = section.map(HostConfig::referrals).orElse(Referrals.REFUSE);
     this.limits = config.limits();
     Optional<HostNames> hosts = section.map(each -> new HostNames(each, config.limits()));
     this.members =
@@ -87,14 +85,14 @@ public final class GrantSources {
    */
   public Granted of(LdapSession session, Entry person, String login, List<Membership> groups)
       throws LDAPException, DirectoryAway {
-    if (config.isEmpty()) {
+    if (section.isEmpty()) {
       return new Granted(groups, Optional.empty());
     }
-    Gathering gathering = new Gathering(session, config.get(), limits, referrals);
+    Gathering gathering = new Gathering(session, section.get(), limits);
     for (Membership group : groups) {
       gathering.add(Way.of(group), completed(gathering, group));
     }
-    ofPerson(gathering, config.get().userAttributes(), person);
+    ofPerson(gathering, section.get().sources().userAttributes(), person);
     if (members.isPresent()) {
       members.get().gather(gathering, groups);
     }

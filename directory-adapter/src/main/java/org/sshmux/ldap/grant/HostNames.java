@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sshmux.grant.Grant.Effect;
 import org.sshmux.ldap.config.FilterTemplate;
 import org.sshmux.ldap.config.HostConfig;
 import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.ldap.host.HostEntry;
-import org.sshmux.policy.Grant.Effect;
 
 /** Permits hosts by their entries: under the name by which an entry is found again. */
 final class HostNames {

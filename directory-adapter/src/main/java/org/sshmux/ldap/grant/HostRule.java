@@ -3,8 +3,8 @@ package org.sshmux.ldap.grant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.sshmux.policy.Grant.Effect;
-import org.sshmux.policy.HostPattern;
+import org.sshmux.grant.Grant.Effect;
+import org.sshmux.grant.HostPattern;
 
 /** What one value of another model of access says about hosts. */
 sealed interface HostRule {

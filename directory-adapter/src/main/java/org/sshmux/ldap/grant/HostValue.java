@@ -1,6 +1,6 @@
 package org.sshmux.ldap.grant;
 
-import org.sshmux.policy.Grant.Effect;
+import org.sshmux.grant.Grant.Effect;
 
 /**
  * Reads values as pam_ldap and sssd know them on people: {@code host}, {@code !host} and {@code *}.

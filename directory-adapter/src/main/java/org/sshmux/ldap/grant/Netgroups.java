@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sshmux.grant.Grant.Effect;
 import org.sshmux.ldap.config.FilterTemplate;
 import org.sshmux.ldap.config.SourceConfig;
 import org.sshmux.ldap.connection.DirectoryAway;
 import org.sshmux.ldap.grant.Gathering.Way;
-import org.sshmux.policy.Grant.Effect;
 
 /**
  * Reads NIS netgroups. As a source of its own, a triple permits the user that it names on the host

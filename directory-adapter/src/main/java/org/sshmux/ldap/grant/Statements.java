@@ -3,14 +3,14 @@ package org.sshmux.ldap.grant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.sshmux.grant.Grant;
+import org.sshmux.grant.Grant.Effect;
+import org.sshmux.grant.Grant.PortRange;
+import org.sshmux.grant.HostName;
+import org.sshmux.grant.HostPattern;
+import org.sshmux.grant.HostPattern.Depth;
 import org.sshmux.identity.AddressRange;
 import org.sshmux.identity.HostLabel;
-import org.sshmux.policy.Grant;
-import org.sshmux.policy.Grant.Effect;
-import org.sshmux.policy.Grant.PortRange;
-import org.sshmux.policy.HostName;
-import org.sshmux.policy.HostPattern;
-import org.sshmux.policy.HostPattern.Depth;
 
 /**
  * Makes access statements of what knows hosts only: permitting ones for port 22, forbidding ones

@@ -3,10 +3,10 @@ package org.sshmux.ldap.grant;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.sshmux.grant.Grant.Effect;
+import org.sshmux.grant.HostPattern;
+import org.sshmux.grant.HostPattern.Depth;
 import org.sshmux.identity.AddressRange;
-import org.sshmux.policy.Grant.Effect;
-import org.sshmux.policy.HostPattern;
-import org.sshmux.policy.HostPattern.Depth;
 
 /**
  * Reads values of sudo's {@code sudoHost}: a name, an address, a network, a glob, {@code ALL} or

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.sshmux.policy.Grant.Effect;
+import org.sshmux.grant.Grant.Effect;
 
 /**
  * A triple of a netgroup (RFC 2307 section 5.2.1.14 and innetgr(3)); {@code -} stands for nothing

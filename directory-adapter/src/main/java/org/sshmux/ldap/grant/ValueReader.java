@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sshmux.grant.Grant;
+import org.sshmux.grant.Grant.Effect;
 import org.sshmux.ldap.config.SourceConfig.AttributeSource;
-import org.sshmux.policy.Grant;
-import org.sshmux.policy.Grant.Effect;
 
 /**
  * Reads the values of attributes that state access, into statements for policy. A value that would

@@ -18,6 +18,12 @@ public sealed interface GroupFinder
   /** The groups of a person, or as many as could be had, with a gap. */
   Groups of(LdapSession session, Subject person) throws LDAPException, DirectoryAway;
 
+  /**
+   * Gets to know the directory's groups before somebody comes, if that makes it cheaper then. Need
+   * not succeed.
+   */
+  default void prepare(LdapSession session) throws LDAPException, DirectoryAway {}
+
   /** The one that is configured. */
   static GroupFinder of(GroupConfig config, LdapConfig.Limits limits, GrantSources grants) {
     return switch (config.nesting()) {

@@ -1,16 +1,13 @@
 package org.sshmux.ldap.group;
 
-import com.unboundid.ldap.sdk.Control;
-import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
-import com.unboundid.ldap.sdk.controls.MatchedValuesFilter;
-import com.unboundid.ldap.sdk.controls.MatchedValuesRequestControl;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sshmux.ldap.config.GroupConfig;
 import org.sshmux.ldap.config.GroupConfig.MemberSource;
 import org.sshmux.ldap.config.GroupConfig.MemberValue;
@@ -23,29 +20,48 @@ import org.sshmux.ldap.grant.GrantSources;
 /**
  * Finds the groups of a person, and the groups of those, by asking level by level which groups list
  * the ones found before. The server expands nothing.
+ *
+ * <p>What was above a group when it was met last is asked about in the same question, so that a
+ * hierarchy that is as it was takes one question, however deep. Nothing but the answers of this
+ * walk counts: a guess that does not hold leads nowhere.
  */
 final class GroupSearch implements GroupFinder {
   private final GroupConfig config;
   private final LdapConfig.Limits limits;
   private final GroupTree tree;
-  private final List<String> members;
+  private final Optional<GroupParents> parents;
   private final PosixMembers posix;
+  private final Optional<GroupOutline> outline;
+  private final ParentHints hints = new ParentHints();
 
   GroupSearch(GroupConfig config, LdapConfig.Limits limits, GrantSources grants) {
     this.config = config;
     this.limits = limits;
     this.tree = new GroupTree(config, limits, grants);
-    this.members =
+    List<String> members =
         config.members().stream()
             .filter(source -> source.value() == MemberValue.DN)
             .map(MemberSource::attribute)
             .toList();
+    this.parents =
+        members.isEmpty() ? Optional.empty() : Optional.of(new GroupParents(tree, members));
     this.posix = new PosixMembers(config.members(), tree);
+    this.outline =
+        members.isEmpty() || config.nesting() == Nesting.NONE
+            ? Optional.empty()
+            : Optional.of(new GroupOutline(config, limits, members));
   }
 
   @Override
   public List<String> attributes() {
     return posix.attributes();
+  }
+
+  @Override
+  public void prepare(LdapSession session) throws LDAPException, DirectoryAway {
+    if (outline.isPresent()) {
+      outline.get().sketch(session, hints);
+    }
   }
 
   @Override
@@ -59,8 +75,9 @@ final class GroupSearch implements GroupFinder {
       if (config.nesting() == Nesting.NONE) {
         break;
       }
-      level = walk.parents(level);
+      level = walk.above(level);
     }
+    walk.remember(person);
     return walk.found.groups();
   }
 
@@ -72,13 +89,16 @@ final class GroupSearch implements GroupFinder {
     private final LdapSession session;
     private final FoundGroups found = tree.nothingYet();
 
+    /** The groups that list an entry, for all entries that were asked about on this walk. */
+    private final Map<String, List<SearchResultEntry>> answered = new LinkedHashMap<>();
+
     Walk(LdapSession session) {
       this.session = session;
     }
 
     /** The groups that list the person in any way. */
     List<Node> first(Subject person) throws LDAPException, DirectoryAway {
-      List<Node> nodes = parents(List.of(new Node(person.dn(), List.of())));
+      List<Node> nodes = above(List.of(new Node(person.dn(), List.of())));
       if (!found.incomplete()) {
         for (SearchResultEntry entry : posix.of(session, person, found)) {
           add(entry, List.of()).ifPresent(nodes::add);
@@ -88,76 +108,59 @@ final class GroupSearch implements GroupFinder {
     }
 
     /** The groups not seen before that list any of the nodes. */
-    List<Node> parents(List<Node> nodes) throws LDAPException, DirectoryAway {
+    List<Node> above(List<Node> nodes) throws LDAPException, DirectoryAway {
       List<Node> next = new ArrayList<>();
-      if (members.isEmpty()) {
+      if (parents.isEmpty()) {
         return next;
       }
-      for (List<Node> chunk : GroupTree.chunks(nodes)) {
-        for (SearchResultEntry entry : listing(chunk)) {
-          climb(entry, chunk).ifPresent(next::add);
-        }
-        if (found.incomplete()) {
-          break;
+      ask(parents.get(), nodes.stream().map(Node::dn).toList());
+      for (Node node : nodes) {
+        for (SearchResultEntry entry : answered.getOrDefault(node.dn(), List.of())) {
+          add(entry, node.path()).ifPresent(next::add);
         }
       }
       return next;
-    }
-
-    private Optional<Node> climb(SearchResultEntry entry, List<Node> below) throws LDAPException {
-      if (found.contains(entry.getDN())) {
-        return Optional.empty();
-      }
-      Optional<Node> member = member(entry, below);
-      if (member.isEmpty()) {
-        found.gap("cannot read which group is a member of " + entry.getDN());
-        return Optional.empty();
-      }
-      return add(entry, member.get().path());
     }
 
     private Optional<Node> add(SearchResultEntry entry, List<String> way) throws LDAPException {
       return found.add(entry, way).map(group -> new Node(group.dn(), group.path()));
     }
 
-    /** Members are asked for only if it is in doubt who was found, and only those in question. */
-    private List<SearchResultEntry> listing(List<Node> nodes) throws LDAPException, DirectoryAway {
-      List<Filter> terms = new ArrayList<>();
-      List<MatchedValuesFilter> wanted = new ArrayList<>();
-      for (Node node : nodes) {
-        for (String attribute : members) {
-          terms.add(Filter.createEqualityFilter(attribute, node.dn()));
-          wanted.add(MatchedValuesFilter.createEqualityFilter(attribute, node.dn()));
-        }
-      }
-      Filter any = Filter.createORFilter(terms);
-      return nodes.size() == 1
-          ? tree.search(session, any, List.of(), List.of(), found)
-          : tree.search(session, any, members, List.of(only(wanted)), found);
-    }
-  }
-
-  private Control only(List<MatchedValuesFilter> wanted) {
-    tree.attributes().stream().map(MatchedValuesFilter::createPresentFilter).forEach(wanted::add);
-    return new MatchedValuesRequestControl(wanted);
-  }
-
-  private Optional<Node> member(SearchResultEntry group, List<Node> nodes) throws LDAPException {
-    if (nodes.size() == 1) {
-      return Optional.of(nodes.getFirst());
-    }
-    Map<String, Node> byDn = new LinkedHashMap<>();
-    for (Node node : nodes) {
-      byDn.put(GroupForm.key(node.dn()), node);
-    }
-    for (String attribute : members) {
-      for (String value : GroupForm.values(group, attribute)) {
-        Optional<Node> node = Optional.ofNullable(byDn.get(GroupForm.key(UniqueMember.dn(value))));
-        if (node.isPresent()) {
-          return node;
+    private void ask(GroupParents parents, List<String> dns) throws LDAPException, DirectoryAway {
+      List<String> open = dns.stream().filter(dn -> !answered.containsKey(dn)).toList();
+      for (List<String> chunk : GroupTree.chunks(open)) {
+        answered.putAll(answer(parents, chunk));
+        if (found.incomplete()) {
+          return;
         }
       }
     }
-    return Optional.empty();
+
+    /** Guesses never make an answer worse: if it is not whole with them, they are left out. */
+    private Map<String, List<SearchResultEntry>> answer(GroupParents parents, List<String> dns)
+        throws LDAPException, DirectoryAway {
+      List<String> guessed =
+          hints.above(dns, GroupTree.CHUNK - dns.size()).stream()
+              .filter(dn -> !answered.containsKey(dn))
+              .toList();
+      if (!guessed.isEmpty()) {
+        FoundGroups tried = tree.nothingYet();
+        Map<String, List<SearchResultEntry>> answer =
+            parents.of(session, Stream.concat(dns.stream(), guessed.stream()).toList(), tried);
+        if (!tried.incomplete()) {
+          return answer;
+        }
+      }
+      return parents.of(session, dns, found);
+    }
+
+    /** Keeps what a later walk may guess from; whoever is a person is asked about in any case. */
+    void remember(Subject person) {
+      answered.forEach((dn, above) -> {
+        if (!dn.equals(person.dn())) {
+          hints.seen(dn, above.stream().map(SearchResultEntry::getDN).toList());
+        }
+      });
+    }
   }
 }

@@ -18,6 +18,7 @@ import org.sshmux.ldap.config.Referrals;
 import org.sshmux.ldap.connection.DirectoryAway;
 import org.sshmux.ldap.connection.LdapSession;
 import org.sshmux.ldap.connection.LdapSession.Findings;
+import org.sshmux.ldap.connection.LdapSession.Limit;
 import org.sshmux.ldap.connection.LdapSession.Question;
 import org.sshmux.ldap.entry.WholeEntry;
 import org.sshmux.ldap.grant.GrantSources;
@@ -85,7 +86,7 @@ final class GroupTree {
             new Question(base, wanted, attributes, controls),
             limits.pageSize(),
             limits.maxGroupsPerUser());
-    findings.cut().ifPresent(cut -> found.gap("group search cut off: " + cut));
+    findings.cut().ifPresent(cut -> found.gap(cutOff(findings, cut)));
     if (findings.referred() && config.referrals() == Referrals.REFUSE) {
       found.gap("part of the groups is on another server");
     }
@@ -96,6 +97,12 @@ final class GroupTree {
       entries.add(whole.entry());
     }
     return entries;
+  }
+
+  private String cutOff(Findings findings, Limit cut) {
+    return findings.entries().size() > limits.maxGroupsPerUser()
+        ? "group search cut off: more than " + limits.maxGroupsPerUser() + " groups"
+        : "group search cut off: " + cut.explained();
   }
 
   /**

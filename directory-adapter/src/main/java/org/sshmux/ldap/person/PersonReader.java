@@ -47,6 +47,8 @@ public final class PersonReader {
           ResultCode.INVALID_DN_SYNTAX,
           ResultCode.INVALID_ATTRIBUTE_SYNTAX,
           ResultCode.INAPPROPRIATE_MATCHING,
+          ResultCode.ALIAS_PROBLEM,
+          ResultCode.ALIAS_DEREFERENCING_PROBLEM,
           ResultCode.LOOP_DETECT);
 
   private final UserConfig config;
@@ -73,6 +75,11 @@ public final class PersonReader {
     this.clock = clock;
     this.zone = zone;
     SelfWritableKeys.warnings(config).forEach(LOG::warn);
+  }
+
+  /** Gets to know the directory before somebody comes, so that reading people takes less. */
+  public void prepare(LdapSession session) throws LDAPException, DirectoryAway {
+    groups.prepare(session);
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,18 +39,25 @@ final class DirSyncFeed implements Feed {
   private final List<String> bases;
   private final DirSyncEntry form;
   private final ChangeQueue queue;
+  private final Optional<RollCall> rollCall;
   private final Duration interval;
   private final Map<String, ASN1OctetString> cookies = new ConcurrentHashMap<>();
 
   /**
    * @param bases where entries of interest are; the control wants the naming contexts around them
    * @param memberAttributes which attributes list members
+   * @param rollCall for servers that do not tell the gateway of deletions
    */
   DirSyncFeed(
-      List<String> bases, List<String> memberAttributes, ChangeQueue queue, Duration interval) {
+      List<String> bases,
+      List<String> memberAttributes,
+      ChangeQueue queue,
+      Optional<RollCall> rollCall,
+      Duration interval) {
     this.bases = List.copyOf(bases);
     this.form = new DirSyncEntry(memberAttributes);
     this.queue = queue;
+    this.rollCall = rollCall;
     this.interval = interval;
   }
 
@@ -65,6 +73,9 @@ final class DirSyncFeed implements Feed {
       for (String context : contexts) {
         ask(connection, context);
       }
+      if (rollCall.isPresent()) {
+        rollCall.get().begin(connection, contexts);
+      }
       return goesOn ? Start.COMPLETE : Start.GAP;
     } catch (LDAPException e) {
       cookies.clear();
@@ -79,6 +90,9 @@ final class DirSyncFeed implements Feed {
   public void keepUp(LDAPConnection connection) throws LDAPException {
     for (String context : cookies.keySet()) {
       ask(connection, context);
+    }
+    if (rollCall.isPresent()) {
+      rollCall.get().turn(connection);
     }
   }
 

@@ -21,13 +21,15 @@ import org.sshmux.ldap.config.PushConfig.Mode;
 final class FeedChoice {
   private final LdapConfig config;
   private final ChangeQueue queue;
-  private final List<List<String>> places;
+  private final HeldPeople people;
+  private final List<String> bases;
   private final Map<Place, Feed> feeds = new LinkedHashMap<>();
 
-  FeedChoice(LdapConfig config, ChangeQueue queue) {
+  FeedChoice(LdapConfig config, ChangeQueue queue, HeldPeople people) {
     this.config = config;
     this.queue = queue;
-    List<String> bases =
+    this.people = people;
+    this.bases =
         outermost(
             Stream.of(
                     config.user().bases(),
@@ -38,8 +40,6 @@ final class FeedChoice {
                         .toList())
                 .flatMap(List::stream)
                 .toList());
-    this.places =
-        Stream.concat(above(bases).map(List::of).stream(), Stream.of(bases)).distinct().toList();
   }
 
   /** A protocol, and where its searches begin. */
@@ -84,9 +84,13 @@ final class FeedChoice {
           case SYNCREPL, PERSISTENT_SEARCH, DIRSYNC -> List.of(config.push().mode());
         };
     return modes.stream()
-        .flatMap(mode -> places.stream().map(some -> new Place(mode, some)))
+        .flatMap(mode -> places().stream().map(some -> new Place(mode, some)))
         .map(place -> feeds.computeIfAbsent(place, this::make))
         .toList();
+  }
+
+  private List<List<String>> places() {
+    return Stream.concat(above(bases).map(List::of).stream(), Stream.of(bases)).distinct().toList();
   }
 
   private Feed make(Place place) {
@@ -98,8 +102,16 @@ final class FeedChoice {
               place.bases(),
               config.group().members().stream().map(GroupConfig.MemberSource::attribute).toList(),
               queue,
+              rollCall(),
               config.push().pollInterval());
       case AUTO, OFF -> throw new IllegalArgumentException("no protocol: " + place.mode());
     };
+  }
+
+  /** Only ids that are looked for by themselves can be called. */
+  private Optional<RollCall> rollCall() {
+    return config.user().idAttribute().equalsIgnoreCase("objectGUID")
+        ? Optional.of(new RollCall(people, queue))
+        : Optional.empty();
   }
 }

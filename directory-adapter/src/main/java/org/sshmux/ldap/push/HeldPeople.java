@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -100,6 +101,11 @@ final class HeldPeople implements Intake<Lookup> {
   /** Whether any of some names stands for a person. */
   synchronized boolean isPerson(Collection<String> names) {
     return names.stream().anyMatch(byName::containsKey);
+  }
+
+  /** Everybody who is held. */
+  synchronized List<HeldPerson> all() {
+    return List.copyOf(people.values());
   }
 
   /** Whether anybody holds any of some groups, or whatever else leads to what they may do. */

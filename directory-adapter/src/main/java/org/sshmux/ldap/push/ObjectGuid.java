@@ -1,12 +1,16 @@
 package org.sshmux.ldap.push;
 
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Active Directory's binary {@code objectGUID}. */
 final class ObjectGuid {
   private static final int BYTES = 16;
   private static final int[] AS_TEXT = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
+
+  private static final Pattern TEXT = Pattern.compile("#[0-9a-f]{32}");
 
   private ObjectGuid() {}
 
@@ -18,13 +22,30 @@ final class ObjectGuid {
     if (id.length != BYTES) {
       return Set.of();
     }
-    byte[] text = new byte[BYTES];
-    for (int i = 0; i < BYTES; i++) {
-      text[i] = id[AS_TEXT[i]];
-    }
     HexFormat hex = HexFormat.of();
-    String asText = EntryKey.ofId(hex.formatHex(text));
+    String asText = EntryKey.ofId(hex.formatHex(reordered(id)));
     String asIs = EntryKey.ofId(hex.formatHex(id));
     return asText.equals(asIs) ? Set.of(asIs) : Set.of(asIs, asText);
+  }
+
+  /**
+   * The bytes of an id whose key was made of the text of a GUID.
+   *
+   * @return empty if the id is none
+   */
+  static Optional<byte[]> bytes(String key) {
+    if (!TEXT.matcher(key).matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(reordered(HexFormat.of().parseHex(key, 1, key.length())));
+  }
+
+  /** The other order of the bytes, back and forth. */
+  private static byte[] reordered(byte[] id) {
+    byte[] other = new byte[BYTES];
+    for (int i = 0; i < BYTES; i++) {
+      other[i] = id[AS_TEXT[i]];
+    }
+    return other;
   }
 }

@@ -89,16 +89,16 @@ public final class Push implements AutoCloseable {
       return new Push(config, Optional.empty(), clock, counters);
     }
     ChangeQueue queue = new ChangeQueue(GATHERING, EVERYBODY_APART);
+    HeldPeople people = new HeldPeople(config.cache().maxUsers());
     try {
       PushChannel channel =
           new PushChannel(
               FailoverServers.forListening(config, clock, password),
-              new FeedChoice(config, queue),
+              new FeedChoice(config, queue, people),
               queue,
               counters,
               new BackOff(random),
               PROBE_INTERVAL);
-      HeldPeople people = new HeldPeople(config.cache().maxUsers());
       return new Push(config, Optional.of(new Works(queue, channel, people)), clock, counters);
     } catch (LDAPException e) {
       throw new IOException("the directory section cannot be used: " + e.getMessage(), e);

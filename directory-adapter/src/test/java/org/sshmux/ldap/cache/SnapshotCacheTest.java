@@ -177,6 +177,46 @@ final class SnapshotCacheTest {
   }
 
   @Test
+  void waitsOnceForAnAnswerThatDoesNotCome() throws Exception {
+    SnapshotCache<String> cache =
+        new SnapshotCache<>(config(1.0), Duration.ofMillis(500), clock, threads, this::read, watch);
+    keeps("old");
+    cache.get("a");
+    CountDownLatch back = new CountDownLatch(1);
+    source =
+        () -> {
+          hold(back);
+          return new Reading.Kept<>("new", clock.instant());
+        };
+    clock.advance(FRESH);
+    cache.get("a");
+    long start = System.nanoTime();
+    for (int i = 0; i < 100; i++) {
+      assertThat(cache.get("a")).isInstanceOf(Answer.Stale.class);
+    }
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(40));
+    assertThat(readings).hasValue(2);
+    back.countDown();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> cache.get("a").equals(new Answer.Current<>("new")));
+  }
+
+  @Test
+  void asksAfterEachFailureWhatWasChanged() {
+    SnapshotCache<String> cache = cache(1.0);
+    keeps("old");
+    cache.get("a");
+    cache.outdate("a");
+    fails("away");
+    assertThat(cache.get("a")).isEqualTo(new Answer.Stale<>("old", Duration.ZERO, "away"));
+    keeps("new");
+
+    assertThat(cache.get("a")).isEqualTo(new Answer.Current<>("new"));
+  }
+
+  @Test
   void readsAheadWithoutMakingAnyoneWait() {
     SnapshotCache<String> cache =
         new SnapshotCache<>(

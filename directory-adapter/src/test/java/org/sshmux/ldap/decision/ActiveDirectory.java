@@ -16,6 +16,7 @@ import org.sshmux.ldap.decision.Population.Box;
 import org.sshmux.ldap.decision.Population.Home;
 import org.sshmux.ldap.decision.Population.Human;
 import org.sshmux.ldap.decision.Population.Team;
+import org.sshmux.ldap.decision.SourceWords.Word;
 
 /**
  * Active Directory: keys are values of {@code altSecurityIdentities} that begin with {@code
@@ -24,6 +25,7 @@ import org.sshmux.ldap.decision.Population.Team;
  */
 record ActiveDirectory() implements Dialect {
   private static final int NORMAL_WITHOUT_PASSWORD = 0x200 | 0x20;
+  private static final int WORKSTATION = 0x1000 | 0x20;
   private static final int DISABLED = 0x2;
 
   @Override
@@ -34,6 +36,10 @@ record ActiveDirectory() implements Dialect {
   @Override
   public Map<Feature, String> gaps() {
     return Map.of(
+        Feature.RULES,
+        "host-based access control rules are FreeIPA's",
+        Feature.SUDO_ROLES,
+        "the schema has no class for them",
         Feature.DEPTH,
         "tokenGroups says that a group counts, not through how many others",
         Feature.ADMINISTRATOR_LOCK,
@@ -63,8 +69,49 @@ record ActiveDirectory() implements Dialect {
     group:
       bases: ["dc=example,dc=test"]
     hosts:
-      bases: ["ou=hosts,dc=example,dc=test"]
+      bases: ["dc=example,dc=test"]
     """;
+  }
+
+  @Override
+  public SourceWords words() {
+    return new SourceWords(
+        new Tree(),
+        Word.of("labeledURI"),
+        Word.of("url"),
+        Word.of("managedBy"),
+        Word.of("managedBy"),
+        Word.of("managedBy"),
+        Map.entry("userAccountControl", Integer.toString(WORKSTATION | DISABLED)),
+        "group");
+  }
+
+  /** Organisational units, and names with a common name each. */
+  private record Tree() implements SourceWords.Names {
+    @Override
+    public String human(String login) {
+      return dn(Words.human(login));
+    }
+
+    @Override
+    public String team(String name) {
+      return groupDn(name);
+    }
+
+    @Override
+    public String box(String name) {
+      return "CN=" + name + ",ou=hosts," + Words.BASE;
+    }
+
+    @Override
+    public String clusters() {
+      return "ou=hostgroups," + Words.BASE;
+    }
+
+    @Override
+    public String nets() {
+      return "ou=netgroups," + Words.BASE;
+    }
   }
 
   @Override
@@ -76,7 +123,7 @@ record ActiveDirectory() implements Dialect {
   @Override
   public List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
-    Stream.of("people", "external", "groups", "hosts", "extras")
+    Stream.of("people", "external", "groups", "hosts", "hostgroups", "netgroups", "extras")
         .map(Words::unit)
         .forEach(entries::add);
     humans().forEach(human -> entries.add(human(human)));
@@ -177,6 +224,7 @@ record ActiveDirectory() implements Dialect {
     entry.addAttribute("objectClass", "computer");
     entry.addAttribute("sAMAccountName", name.substring(0, name.indexOf('.')) + "$");
     entry.addAttribute("dNSHostName", name);
+    entry.addAttribute("userAccountControl", Integer.toString(WORKSTATION));
     return entry;
   }
 }

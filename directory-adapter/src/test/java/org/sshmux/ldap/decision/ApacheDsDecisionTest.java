@@ -19,6 +19,7 @@ final class ApacheDsDecisionTest extends DecisionContract {
   static void start() throws Exception {
     server = ApacheDs.start(dir);
     server.modify(OpenLdap.usual().ldif());
+    server.modify(OpenLdap.usual().sayings());
   }
 
   @AfterAll
@@ -35,8 +36,8 @@ final class ApacheDsDecisionTest extends DecisionContract {
   }
 
   @Override
-  LdapConfig config() throws Exception {
-    return Configured.of(dir, dialect(), server.url(), ApacheDs.ADMIN, Slapd.PASSWORD);
+  LdapConfig config(Setting setting) throws Exception {
+    return Configured.of(dir, dialect(), setting, server.url(), ApacheDs.ADMIN, Slapd.PASSWORD);
   }
 
   @Override

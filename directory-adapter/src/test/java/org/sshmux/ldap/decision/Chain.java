@@ -1,7 +1,10 @@
 package org.sshmux.ldap.decision;
 
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.LDAPException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import org.sshmux.identity.AccountState;
 import org.sshmux.identity.AuthorizedKey;
 import org.sshmux.identity.Directory;
@@ -17,7 +20,26 @@ import org.sshmux.target.ResolveOutcome;
 import org.sshmux.target.TargetResolver;
 
 /** The way of a request through the directory and the policy, to its one outcome. */
-record Chain(Directory directory, TargetResolver resolver, Policy policy, InstantSource clock) {
+record Chain(
+    Directory directory,
+    TargetResolver resolver,
+    Policy policy,
+    InstantSource clock,
+    Function<Ruling, String> told) {
+
+  /** A ruling as its statement and its group, which all directories name alike. */
+  static String brief(Ruling ruling) {
+    return ruling.grant() + " of " + ruling.group();
+  }
+
+  /** The same, and the last name of the entry that says so. */
+  static String whole(Ruling ruling) {
+    try {
+      return brief(ruling) + " at " + new DN(ruling.sourceDn()).getRDN().getAttributeValues()[0];
+    } catch (LDAPException e) {
+      throw new IllegalArgumentException(ruling.sourceDn(), e);
+    }
+  }
 
   String outcome(Row row) {
     return switch (directory.find(row.login())) {
@@ -83,7 +105,7 @@ record Chain(Directory directory, TargetResolver resolver, Policy policy, Instan
     };
   }
 
-  private static String text(Decision decision) {
+  private String text(Decision decision) {
     return switch (decision) {
       case Decision.Allow(var permit) ->
           "allow"
@@ -93,7 +115,7 @@ record Chain(Directory directory, TargetResolver resolver, Policy policy, Instan
     };
   }
 
-  private static String by(Optional<Ruling> ruling) {
-    return ruling.map(r -> " by " + r.grant() + " of " + r.group()).orElse("");
+  private String by(Optional<Ruling> ruling) {
+    return ruling.map(each -> " by " + told.apply(each)).orElse("");
   }
 }

@@ -24,11 +24,13 @@ public final class Configured {
 
   /**
    * @param dir where the file may lie
+   * @param setting which sources count
    * @param url of the server
    * @param bindDn who the gateway is there
    * @param password of {@code bindDn}
    */
-  static LdapConfig of(Path dir, Dialect dialect, String url, String bindDn, String password)
+  static LdapConfig of(
+      Path dir, Dialect dialect, Setting setting, String url, String bindDn, String password)
       throws IOException {
     Path secret = Configs.secretFile(dir, password + "\n");
     String text =
@@ -60,9 +62,18 @@ public final class Configured {
                     Population.MAX_KEYS,
                     Population.MAX_GROUPS,
                     Population.MAX_DEPTH)
-            + dialect.places();
+            + dialect.places(setting);
+    return read(dir, dialect.preset(), text);
+  }
+
+  /**
+   * Reads a section {@code directory} from a file.
+   *
+   * @param name what the text names as its preset
+   */
+  public static LdapConfig read(Path dir, String name, String text) throws IOException {
     Path file = Files.writeString(dir.resolve("sshmux.yaml"), "directory:\n" + text.indent(2));
-    String preset = LdapConfig.presetText(dialect.preset()).orElseThrow();
+    String preset = LdapConfig.presetText(name).orElseThrow();
     ConfigFile<Whole> kind = new ConfigFile<>(Whole.class, "{}", tree -> layers(preset));
     return switch (kind.load(file)) {
       case Loading.Loaded<Whole> loaded -> loaded.value().directory();

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.sshmux.grant.Capability;
 import org.sshmux.identity.AuthorizedKey;
 import org.sshmux.identity.DirectoryChange;
 import org.sshmux.identity.Lookup;
@@ -28,10 +30,10 @@ import org.sshmux.ldap.LdapDirectory;
 import org.sshmux.ldap.TurnedClock;
 import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.ldap.connection.DirectoryEvents;
-import org.sshmux.policy.Capability;
 import org.sshmux.policy.DenyReason;
 import org.sshmux.policy.Policy;
 import org.sshmux.policy.PolicyConfig;
+import org.sshmux.policy.Ruling;
 import org.sshmux.target.TargetConfig;
 import org.sshmux.target.TargetResolver;
 
@@ -51,16 +53,20 @@ abstract class DecisionContract {
   abstract Dialect dialect();
 
   /** The configuration that reaches a server which holds the dialect's entries. */
-  abstract LdapConfig config() throws Exception;
+  abstract LdapConfig config(Setting setting) throws Exception;
 
   /** Applies LDIF change records. */
   abstract void modify(String ldif) throws Exception;
 
   @BeforeEach
   final void open() throws Exception {
-    directory = LdapDirectory.open(config(), new Quiet(), clock);
+    open(Setting.PRESET, Chain::brief);
+  }
+
+  private void open(Setting setting, Function<Ruling, String> told) throws Exception {
+    directory = LdapDirectory.open(config(setting), new Quiet(), clock);
     resolver = new TargetResolver(directory, DecisionContract::address, target());
-    chain = new Chain(directory, resolver, policy(), clock);
+    chain = new Chain(directory, resolver, policy(), clock, told);
   }
 
   @AfterEach
@@ -72,6 +78,29 @@ abstract class DecisionContract {
   @TestFactory
   final Stream<DynamicTest> decides() {
     return Rows.all().stream().map(this::test);
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> decidesWithoutSources() throws Exception {
+    return decides(Setting.PRESET);
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> decidesBySources() throws Exception {
+    return decides(Setting.SOURCES);
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> decidesBySourcesThatAreWide() throws Exception {
+    return decides(Setting.WIDE);
+  }
+
+  private Stream<DynamicTest> decides(Setting setting) throws Exception {
+    close();
+    open(setting, Chain::whole);
+    return SourceRows.of(setting).stream()
+        .map(row -> row.gives(dialect().words().told(row.outcome())))
+        .map(this::test);
   }
 
   @Test

@@ -22,6 +22,19 @@ interface Dialect {
   /** The configuration beside the preset, server and bind: where things are. */
   String places();
 
+  /** In which words it speaks of hosts elsewhere than in statements of groups. */
+  SourceWords words();
+
+  /** What it says there, as LDIF, to be applied after {@link #ldif}. */
+  default String sayings() {
+    return words().ldif(gaps().keySet());
+  }
+
+  /** The configuration of the places and of the sources that a setting asks for. */
+  default String places(Setting setting) {
+    return places() + words().yaml(setting, gaps().keySet()).indent(2);
+  }
+
   /** The entries, each after those that it needs. */
   List<Entry> entries();
 

@@ -21,6 +21,7 @@ final class Ds389DecisionIT extends DecisionContract {
   static void start() throws Exception {
     server = Ds389.start(dir.resolve("ds"), List.of("member", "uniqueMember"), List.of());
     server.modify(new PlainDs389().ldif());
+    server.modify(new PlainDs389().sayings());
   }
 
   @AfterAll
@@ -34,8 +35,8 @@ final class Ds389DecisionIT extends DecisionContract {
   }
 
   @Override
-  LdapConfig config() throws Exception {
-    return Configured.of(dir, dialect(), server.url(), Ds389.READER, Ds389.PASSWORD);
+  LdapConfig config(Setting setting) throws Exception {
+    return Configured.of(dir, dialect(), setting, server.url(), Ds389.READER, Ds389.PASSWORD);
   }
 
   @Override

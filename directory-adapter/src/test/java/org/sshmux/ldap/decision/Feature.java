@@ -31,5 +31,23 @@ enum Feature {
   /** Host entries that list addresses. */
   HOST_ADDRESSES,
   /** Host entries with several names. */
-  HOST_ALIASES
+  HOST_ALIASES,
+  /** Hosts on the entries of people. */
+  HOSTS_OF_PEOPLE,
+  /** Hosts of groups in the words of sudo. */
+  SUDO_HOSTS,
+  /** Entries that are roles of sudo. */
+  SUDO_ROLES,
+  /** Hosts and host groups among the members of groups. */
+  HOST_MEMBERS,
+  /** Groups that name hosts and host groups. */
+  HOST_LINKS,
+  /** Host entries that name who may enter. */
+  DOORS,
+  /** Host entries that are barred. */
+  DISABLED_HOSTS,
+  /** Netgroups. */
+  NETGROUPS,
+  /** Host-based access control rules. */
+  RULES
 }

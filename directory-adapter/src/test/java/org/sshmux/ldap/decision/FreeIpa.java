@@ -13,6 +13,7 @@ import org.sshmux.ldap.decision.Population.Box;
 import org.sshmux.ldap.decision.Population.Home;
 import org.sshmux.ldap.decision.Population.Human;
 import org.sshmux.ldap.decision.Population.Team;
+import org.sshmux.ldap.decision.SourceWords.Word;
 
 /**
  * FreeIPA: everything below {@code cn=accounts}, keys are {@code ipaSshPubKey}, the server keeps
@@ -63,6 +64,52 @@ record FreeIpa() implements Dialect {
   }
 
   @Override
+  public SourceWords words() {
+    return new SourceWords(
+        new Tree(),
+        Word.of("host", "hostObject"),
+        Word.of("sudoHost", "extensibleObject"),
+        Word.of("seeAlso"),
+        Word.of("seeAlso"),
+        Word.of("owner"),
+        Map.entry("nsAccountLock", "TRUE"),
+        "ipaHostGroup");
+  }
+
+  @Override
+  public String sayings() {
+    return Dialect.super.sayings() + "\n" + new RuleEntries(new Tree()).ldif();
+  }
+
+  /** FreeIPA's containers; netgroups are in the tree that it keeps for older clients. */
+  private record Tree() implements SourceWords.Names {
+    @Override
+    public String human(String login) {
+      return dn(Words.human(login));
+    }
+
+    @Override
+    public String team(String name) {
+      return groupDn(name);
+    }
+
+    @Override
+    public String box(String name) {
+      return "fqdn=" + name + ",cn=computers," + ACCOUNTS;
+    }
+
+    @Override
+    public String clusters() {
+      return "cn=hostgroups," + ACCOUNTS;
+    }
+
+    @Override
+    public String nets() {
+      return "cn=ng,cn=compat," + Words.BASE;
+    }
+  }
+
+  @Override
   public ModifyRequest membership(ModificationType how, String login, String team) {
     return new ModifyRequest(
         groupDn(team), new Modification(how, "member", dn(Words.human(login))));
@@ -72,16 +119,18 @@ record FreeIpa() implements Dialect {
   public List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
     entries.add(container(ACCOUNTS, "accounts"));
-    for (String name : List.of("users", "external", "groups", "computers")) {
+    for (String name : List.of("users", "external", "groups", "computers", "hostgroups")) {
       entries.add(container("cn=" + name + "," + ACCOUNTS, name));
     }
+    entries.add(container("cn=compat," + Words.BASE, "compat"));
+    entries.add(container("cn=ng,cn=compat," + Words.BASE, "ng"));
     Population.humans().forEach(human -> entries.add(human(human)));
     Population.teams().forEach(team -> entries.add(team(team)));
     Population.boxes().forEach(box -> entries.add(box(box)));
     return entries;
   }
 
-  private static Entry container(String dn, String name) {
+  static Entry container(String dn, String name) {
     Entry entry = new Entry(dn);
     entry.addAttribute("objectClass", "nsContainer");
     entry.addAttribute("cn", name);

@@ -20,6 +20,7 @@ final class FreeIpaDecisionIT extends DecisionContract {
   static void start() throws Exception {
     server = Ds389.likeFreeIpa(dir.resolve("ds"));
     server.modify(new FreeIpa().ldif());
+    server.modify(new FreeIpa().sayings());
   }
 
   @AfterAll
@@ -33,8 +34,8 @@ final class FreeIpaDecisionIT extends DecisionContract {
   }
 
   @Override
-  LdapConfig config() throws Exception {
-    return Configured.of(dir, dialect(), server.url(), Ds389.READER, Ds389.PASSWORD);
+  LdapConfig config(Setting setting) throws Exception {
+    return Configured.of(dir, dialect(), setting, server.url(), Ds389.READER, Ds389.PASSWORD);
   }
 
   @Override

@@ -19,6 +19,7 @@ final class MemoryDecisionTest extends DecisionContract {
   static void start() throws Exception {
     server = MemoryServer.start();
     server.modify(OpenLdap.usual().ldif());
+    server.modify(OpenLdap.usual().sayings());
   }
 
   @AfterAll
@@ -32,8 +33,8 @@ final class MemoryDecisionTest extends DecisionContract {
   }
 
   @Override
-  LdapConfig config() throws Exception {
-    return Configured.of(dir, dialect(), server.url(), Slapd.READER, Slapd.PASSWORD);
+  LdapConfig config(Setting setting) throws Exception {
+    return Configured.of(dir, dialect(), setting, server.url(), Slapd.READER, Slapd.PASSWORD);
   }
 
   @Override

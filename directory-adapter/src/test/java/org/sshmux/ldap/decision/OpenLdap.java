@@ -14,6 +14,7 @@ import org.sshmux.ldap.decision.Population.Box;
 import org.sshmux.ldap.decision.Population.Home;
 import org.sshmux.ldap.decision.Population.Human;
 import org.sshmux.ldap.decision.Population.Team;
+import org.sshmux.ldap.decision.SourceWords.Word;
 
 /**
  * RFC 2307bis as OpenLDAP has it: groups list the distinguished names of members, keys are {@code
@@ -28,6 +29,10 @@ record OpenLdap(Map<Feature, String> gaps) implements Dialect {
   static OpenLdap usual() {
     return new OpenLdap(
         Map.of(
+            Feature.RULES,
+            "host-based access control rules are FreeIPA's",
+            Feature.DISABLED_HOSTS,
+            "nothing bars a host entry",
             Feature.PRIMARY_GROUP,
             "gidNumber means nothing where groups list members by name",
             Feature.DISABLED,
@@ -70,9 +75,55 @@ record OpenLdap(Map<Feature, String> gaps) implements Dialect {
   }
 
   @Override
+  public SourceWords words() {
+    return words("extensibleObject", Word.of("seeAlso"));
+  }
+
+  /** What is said by means of classes that every such server has. */
+  static SourceWords words(String classOfHosts, Word link) {
+    return new SourceWords(
+        new Tree(),
+        Word.of("host", classOfHosts),
+        Word.of("sudoHost", "extensibleObject"),
+        link,
+        Word.of("seeAlso"),
+        Word.of("owner"),
+        Map.entry("nsAccountLock", "TRUE"),
+        "groupOfNames");
+  }
+
+  /** Organisational units. */
+  private record Tree() implements SourceWords.Names {
+    @Override
+    public String human(String login) {
+      return dn(Words.human(login));
+    }
+
+    @Override
+    public String team(String name) {
+      return groupDn(name);
+    }
+
+    @Override
+    public String box(String name) {
+      return "cn=" + name + ",ou=hosts," + Words.BASE;
+    }
+
+    @Override
+    public String clusters() {
+      return "ou=hostgroups," + Words.BASE;
+    }
+
+    @Override
+    public String nets() {
+      return "ou=netgroups," + Words.BASE;
+    }
+  }
+
+  @Override
   public List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
-    entries.add(Words.unit("external"));
+    Stream.of("external", "hostgroups", "netgroups").map(Words::unit).forEach(entries::add);
     Population.humans().forEach(human -> entries.add(human(human)));
     Population.teams().forEach(team -> entries.add(team(team)));
     Population.boxes().forEach(box -> entries.add(box(box)));

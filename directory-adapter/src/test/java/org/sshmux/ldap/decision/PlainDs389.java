@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sshmux.ldap.decision.Population.Human;
 import org.sshmux.ldap.decision.Population.Team;
+import org.sshmux.ldap.decision.SourceWords.Word;
 
 /**
  * 389 Directory Server with the schema it brings: keys are {@code nsSshPublicKey}, the server keeps
@@ -26,6 +27,8 @@ record PlainDs389() implements Dialect {
   @Override
   public Map<Feature, String> gaps() {
     return Map.of(
+        Feature.RULES,
+        "host-based access control rules are FreeIPA's",
         Feature.PRIMARY_GROUP,
         "gidNumber means nothing where groups list members by name",
         Feature.DEPTH,
@@ -49,6 +52,11 @@ record PlainDs389() implements Dialect {
   }
 
   @Override
+  public SourceWords words() {
+    return OpenLdap.words("hostObject", Word.of("seeAlso"));
+  }
+
+  @Override
   public ModifyRequest membership(ModificationType how, String login, String team) {
     return new ModifyRequest(
         OpenLdap.groupDn(team), new Modification(how, "member", OpenLdap.dn(Words.human(login))));
@@ -57,7 +65,9 @@ record PlainDs389() implements Dialect {
   @Override
   public List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
-    Stream.of("people", "external", "groups", "hosts").map(Words::unit).forEach(entries::add);
+    Stream.of("people", "external", "groups", "hosts", "hostgroups", "netgroups")
+        .map(Words::unit)
+        .forEach(entries::add);
     Population.humans().forEach(human -> entries.add(human(human)));
     Population.teams().forEach(team -> entries.add(team(team)));
     Population.boxes().stream().map(OpenLdap::box).forEach(entries::add);

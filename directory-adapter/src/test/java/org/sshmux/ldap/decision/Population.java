@@ -115,6 +115,7 @@ final class Population {
     humans.addAll(humansOfManyStandings());
     humans.addAll(humansOfManyKeys());
     humans.addAll(humansOfManyNames());
+    humans.addAll(Sayings.humans());
     return humans;
   }
 
@@ -188,6 +189,7 @@ final class Population {
     teams.addAll(plainTeams());
     teams.addAll(nestedTeams());
     teams.addAll(oddTeams());
+    teams.addAll(Sayings.teams());
     IntStream.rangeClosed(1, MAX_GROUPS + 1)
         .forEach(i -> teams.add(Team.of("greg-" + i, List.of("greg"), "ssh://greg1.example.test")));
     IntStream.rangeClosed(1, MAX_GROUPS - 4)
@@ -227,6 +229,7 @@ final class Population {
         .filter(human -> human.home() == Home.PEOPLE || human.login().equals("ext"))
         .map(Human::login)
         .filter(login -> !List.of("loner", "greg", "fort", "deep", "bare", "liz").contains(login))
+        .filter(login -> Sayings.humans().stream().noneMatch(human -> human.login().equals(login)))
         .toList();
   }
 
@@ -258,6 +261,12 @@ final class Population {
   }
 
   static List<Box> boxes() {
+    List<Box> boxes = new ArrayList<>(plainBoxes());
+    boxes.addAll(Sayings.boxes());
+    return boxes;
+  }
+
+  private static List<Box> plainBoxes() {
     return List.of(
         new Box(List.of("web1.example.test", "web1"), List.of("10.1.0.1")),
         new Box(List.of("db1.example.test"), List.of("10.20.0.9")),

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.sshmux.ldap.decision.Population.Human;
 import org.sshmux.ldap.decision.Population.Standing;
 import org.sshmux.ldap.decision.Population.Team;
+import org.sshmux.ldap.decision.SourceWords.Word;
 
 /** RFC 2307: groups list login names, and a person's own number names one group more. */
 record Rfc2307() implements Dialect {
@@ -27,6 +28,12 @@ record Rfc2307() implements Dialect {
     String shadow = "shadowExpire knows the end of an account only";
     String logins = "groups list login names, not groups";
     return Map.of(
+        Feature.RULES,
+        "host-based access control rules are FreeIPA's",
+        Feature.DISABLED_HOSTS,
+        "nothing bars a host entry",
+        Feature.HOST_MEMBERS,
+        "groups list login names, not hosts",
         Feature.NESTING,
         logins,
         Feature.DEPTH,
@@ -52,6 +59,11 @@ record Rfc2307() implements Dialect {
   }
 
   @Override
+  public SourceWords words() {
+    return OpenLdap.words("extensibleObject", Word.of("seeAlso", "extensibleObject"));
+  }
+
+  @Override
   public ModifyRequest membership(ModificationType how, String login, String team) {
     return new ModifyRequest(OpenLdap.groupDn(team), new Modification(how, "memberUid", login));
   }
@@ -59,7 +71,7 @@ record Rfc2307() implements Dialect {
   @Override
   public List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
-    entries.add(Words.unit("external"));
+    Stream.of("external", "hostgroups", "netgroups").map(Words::unit).forEach(entries::add);
     Population.humans().forEach(human -> entries.add(human(human)));
     Population.teams().forEach(team -> entries.add(team(team)));
     Population.boxes().stream().map(OpenLdap::box).forEach(entries::add);

@@ -18,6 +18,7 @@ final class Rfc2307DecisionIT extends DecisionContract {
   @BeforeAll
   static void start() throws Exception {
     server = Slapd.start(dir.resolve("slapd"), List.of(new Rfc2307().ldif()));
+    server.modify(new Rfc2307().sayings());
   }
 
   @AfterAll
@@ -31,8 +32,8 @@ final class Rfc2307DecisionIT extends DecisionContract {
   }
 
   @Override
-  LdapConfig config() throws Exception {
-    return Configured.of(dir, dialect(), server.url(), Slapd.READER, Slapd.PASSWORD);
+  LdapConfig config(Setting setting) throws Exception {
+    return Configured.of(dir, dialect(), setting, server.url(), Slapd.READER, Slapd.PASSWORD);
   }
 
   @Override

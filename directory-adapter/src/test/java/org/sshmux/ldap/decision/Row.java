@@ -5,10 +5,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sshmux.grant.Capability;
+import org.sshmux.grant.HostName;
 import org.sshmux.identity.OfferedKey;
 import org.sshmux.ldap.Keys;
-import org.sshmux.policy.Capability;
-import org.sshmux.policy.HostName;
 import org.sshmux.policy.Intent;
 import org.sshmux.policy.Target;
 

@@ -3,9 +3,9 @@ package org.sshmux.ldap.decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.sshmux.grant.Capability;
 import org.sshmux.identity.OfferedKey;
 import org.sshmux.ldap.Keys;
-import org.sshmux.policy.Capability;
 
 /** The decision table: what becomes of people of {@link Population}, in every directory alike. */
 final class Rows {

@@ -24,6 +24,7 @@ final class SambaAdDecisionIT extends DecisionContract {
   static void start() throws Exception {
     server = SambaAd.start(dir.resolve("samba"));
     server.modify(new ActiveDirectory().ldif());
+    server.modify(new ActiveDirectory().sayings());
     for (Population.Human human : Population.humans()) {
       if (human.primaryGroup().isPresent()) {
         makePrimary(ActiveDirectory.dn(human), human.primaryGroup().get());
@@ -42,8 +43,8 @@ final class SambaAdDecisionIT extends DecisionContract {
   }
 
   @Override
-  LdapConfig config() throws Exception {
-    return Configured.of(dir, dialect(), server.url(), SambaAd.READER, SambaAd.PASSWORD);
+  LdapConfig config(Setting setting) throws Exception {
+    return Configured.of(dir, dialect(), setting, server.url(), SambaAd.READER, SambaAd.PASSWORD);
   }
 
   @Override

@@ -116,6 +116,11 @@ public final class DomainController implements AutoCloseable {
     server.add(entry);
   }
 
+  /** Takes a group out. */
+  void delete(String group) throws LDAPException {
+    server.delete(groupDn(group));
+  }
+
   /** The filters of all searches below a base so far. */
   public List<String> searches() {
     return List.copyOf(searches);

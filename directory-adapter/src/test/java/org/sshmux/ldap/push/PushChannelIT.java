@@ -69,7 +69,7 @@ final class PushChannelIT {
     return new PushChannel(
         FailoverServers.forListening(
             config, clock, new PasswordRest(config.bind().passwordFile(), clock)),
-        new FeedChoice(config, queue),
+        new FeedChoice(config, queue, new HeldPeople(10)),
         queue,
         counters,
         new BackOff(new Random(1)),

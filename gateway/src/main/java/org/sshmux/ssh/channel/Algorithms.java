@@ -1,6 +1,8 @@
 package org.sshmux.ssh.channel;
 
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
@@ -65,6 +67,15 @@ public final class Algorithms {
           BuiltinSignatures.rsaSHA512,
           BuiltinSignatures.rsaSHA256);
 
+  private static final List<BuiltinSignatures> CERTIFICATES =
+      List.of(
+          BuiltinSignatures.ed25519_cert,
+          BuiltinSignatures.nistp256_cert,
+          BuiltinSignatures.nistp384_cert,
+          BuiltinSignatures.nistp521_cert,
+          BuiltinSignatures.rsaSHA512_cert,
+          BuiltinSignatures.rsaSHA256_cert);
+
   private Algorithms() {}
 
   /** The key exchanges of a server. */
@@ -94,5 +105,17 @@ public final class Algorithms {
   /** The signatures of plain keys, for either side. */
   public static List<NamedFactory<Signature>> signatures() {
     return List.copyOf(SIGNATURES);
+  }
+
+  /** The signatures of certified keys, for either side; not negotiated unless wanted. */
+  public static List<NamedFactory<Signature>> certificateSignatures() {
+    return List.copyOf(CERTIFICATES);
+  }
+
+  /** The signatures for logins at targets, certificates included. */
+  public static List<NamedFactory<Signature>> everySignature() {
+    return Stream.concat(CERTIFICATES.stream(), SIGNATURES.stream())
+        .<NamedFactory<Signature>>map(Function.identity())
+        .toList();
   }
 }

@@ -14,7 +14,6 @@ import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.random.SingletonRandomFactory;
 import org.apache.sshd.common.session.SessionHeartbeatController.HeartbeatType;
-import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -27,15 +26,6 @@ final class GatewayClient extends SshClient {
   private static final int WINDOW = 2 * 1024 * 1024;
   private static final int PACKET = 32 * 1024;
   private static final long REKEY_BYTES = 4L << 30;
-
-  private static final List<NamedFactory<Signature>> CERTIFICATES =
-      List.of(
-          BuiltinSignatures.ed25519_cert,
-          BuiltinSignatures.nistp256_cert,
-          BuiltinSignatures.nistp384_cert,
-          BuiltinSignatures.nistp521_cert,
-          BuiltinSignatures.rsaSHA512_cert,
-          BuiltinSignatures.rsaSHA256_cert);
 
   GatewayClient(EventLoops loops) {
     setIoServiceFactoryFactory(new LoopServiceFactoryFactory(loops, _ -> true));
@@ -53,7 +43,7 @@ final class GatewayClient extends SshClient {
     setChannelFactories(List.of());
     setGlobalRequestHandlers(List.of());
     setServiceFactories(List.of(new TargetAuth.Factory(), new TargetProtocol.Factory()));
-    setUserAuthFactories(List.of(new TargetPublicKey.Factory(everySignature())));
+    setUserAuthFactories(List.of(new TargetPublicKey.Factory(Algorithms.everySignature())));
     setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
     setClientIdentityLoader(ClientIdentityLoader.DEFAULT);
     setFilePasswordProvider(FilePasswordProvider.EMPTY);
@@ -79,19 +69,14 @@ final class GatewayClient extends SshClient {
   /** Signature algorithms for the key exchange, those of known host keys first. */
   static List<NamedFactory<Signature>> signatures(List<String> known) {
     List<NamedFactory<Signature>> usable = new ArrayList<>(Algorithms.signatures());
-    CERTIFICATES.stream().filter(each -> known.contains(each.getName())).forEach(usable::add);
+    Algorithms.certificateSignatures().stream()
+        .filter(each -> known.contains(each.getName()))
+        .forEach(usable::add);
     usable.sort(
         Comparator.comparingInt(each -> {
           int place = known.indexOf(each.getName());
           return place < 0 ? Integer.MAX_VALUE : place;
         }));
     return List.copyOf(usable);
-  }
-
-  /** The signature algorithms for logins, certificates included. */
-  static List<NamedFactory<Signature>> everySignature() {
-    List<NamedFactory<Signature>> every = new ArrayList<>(CERTIFICATES);
-    every.addAll(Algorithms.signatures());
-    return List.copyOf(every);
   }
 }

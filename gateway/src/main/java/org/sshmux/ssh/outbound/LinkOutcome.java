@@ -1,5 +1,7 @@
 package org.sshmux.ssh.outbound;
 
+import org.sshmux.ssh.hostkey.HostKeyVerdict;
+
 /** What became of a connection to a target. */
 public sealed interface LinkOutcome {
 

@@ -4,6 +4,8 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Objects;
+import org.sshmux.ssh.credential.TargetKeys;
+import org.sshmux.ssh.hostkey.HostKeyJudge;
 import org.sshmux.ssh.io.EventLoop;
 
 /**

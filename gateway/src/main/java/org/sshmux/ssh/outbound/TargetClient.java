@@ -19,6 +19,8 @@ import org.apache.sshd.common.session.SessionListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sshmux.ssh.credential.KeysFailedException;
+import org.sshmux.ssh.hostkey.HostKeyVerdict;
 import org.sshmux.ssh.io.EventLoop;
 import org.sshmux.ssh.io.EventLoops;
 

@@ -1,9 +1,7 @@
 /**
- * The gateway as a client of targets: who a target is, who the gateway is to it, and the connection
- * between both.
+ * The gateway as a client of targets: the connection to one, its login and its channels.
  *
- * <p>Entry type: {@link org.sshmux.ssh.outbound.TargetClient}. Knows {@code target}, {@code
- * identity}, {@code ssh.channel} and {@code ssh.io}.
+ * <p>Entry type: {@link org.sshmux.ssh.outbound.TargetClient}.
  */
 @NullMarked
 package org.sshmux.ssh.outbound;

@@ -23,6 +23,11 @@ import org.sshmux.identity.OfferedKey;
 import org.sshmux.openssh.Agent;
 import org.sshmux.openssh.Keys;
 import org.sshmux.openssh.Run;
+import org.sshmux.ssh.channel.Algorithms;
+import org.sshmux.ssh.credential.AgentKeys;
+import org.sshmux.ssh.credential.KeysFailedException;
+import org.sshmux.ssh.credential.TargetKeys;
+import org.sshmux.ssh.credential.UnixAgentTransport;
 
 class AgentKeysIT {
   private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -79,7 +84,7 @@ class AgentKeysIT {
       for (PublicKeyIdentity key : list(keys)) {
         String type = KeyUtils.getKeyType(key.getKeyIdentity().getPublic());
         List<String> aliases = KeyUtils.getAllEquivalentKeyTypes(type);
-        for (NamedFactory<Signature> algorithm : GatewayClient.everySignature()) {
+        for (NamedFactory<Signature> algorithm : Algorithms.everySignature()) {
           if (aliases.contains(algorithm.getName())) {
             signed.add(algorithm.getName());
             verify(key, algorithm);
@@ -144,7 +149,7 @@ class AgentKeysIT {
           verify(
               key,
               NamedResource.findByName(
-                  algorithm, String.CASE_INSENSITIVE_ORDER, GatewayClient.everySignature()));
+                  algorithm, String.CASE_INSENSITIVE_ORDER, Algorithms.everySignature()));
           assertThat(keys.shown())
               .isEqualTo(
                   new TargetKeys.Shown(KeyUtils.getFingerPrint(certificate.getCertPubKey()), "77"));

@@ -1,0 +1,134 @@
+package org.sshmux.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.sshmux.ldap.Configs;
+import org.sshmux.ldap.Ds389;
+
+/**
+ * 389 Directory Server with the preset {@code 389ds}: it tells by persistent search and keeps
+ * {@code memberOf} itself. The end of an account is {@code shadowExpire}, which the preset does not
+ * read by itself.
+ */
+record Ds389Rights(Path folder, Ds389 server) implements Rights {
+
+  static Ds389Rights start(Path folder) throws IOException, InterruptedException {
+    Ds389 server = Ds389.start(folder, List.of("member"), List.of());
+    server.modify(unit("people") + "\n" + unit("groups"));
+    return new Ds389Rights(folder, server);
+  }
+
+  private static String unit(String name) {
+    return "dn: ou=%1$s,%2$s\nobjectClass: organizationalUnit\nou: %1$s\n"
+        .formatted(name, Ds389.SUFFIX);
+  }
+
+  @Override
+  public String name() {
+    return "389 Directory Server";
+  }
+
+  @Override
+  public Map<String, String> settings() throws IOException {
+    return Map.of(
+        "directory.preset",
+        "389ds",
+        "directory.servers",
+        "[\"" + server.url() + "\"]",
+        "directory.tls",
+        "{ mode: none, allow-cleartext: true }",
+        "directory.bind.method",
+        "simple",
+        "directory.bind.dn",
+        "\"" + Ds389.READER + "\"",
+        "directory.bind.password-file",
+        Configs.secretFile(folder, Ds389.PASSWORD).toString(),
+        "directory.user.bases",
+        "[\"ou=people," + Ds389.SUFFIX + "\"]",
+        "directory.user.state",
+        "[nsaccountlock, ppolicy-389, shadow]",
+        "directory.group.bases",
+        "[\"ou=groups," + Ds389.SUFFIX + "\"]");
+  }
+
+  @Override
+  public void modify(String ldif) {
+    server.modify(ldif);
+  }
+
+  @Override
+  public String personDn(String login) {
+    return "uid=" + login + ",ou=people," + Ds389.SUFFIX;
+  }
+
+  @Override
+  public String groupDn(String name) {
+    return "cn=" + name + ",ou=groups," + Ds389.SUFFIX;
+  }
+
+  @Override
+  public String person(String login, String keyLine) {
+    return "dn: "
+        + personDn(login)
+        + "\n"
+        + Rights.lines(
+            "objectClass",
+            List.of("nsPerson", "nsAccount", "posixAccount", "nsMemberOf", "shadowAccount"))
+        + """
+        uid: %1$s
+        cn: %1$s
+        displayName: %1$s
+        homeDirectory: /home/%1$s
+        uidNumber: 1000
+        gidNumber: 100
+        nsSshPublicKey: %2$s
+        """
+            .formatted(login, keyLine);
+  }
+
+  @Override
+  public String group(String name, List<String> members, List<String> statements) {
+    return "dn: "
+        + groupDn(name)
+        + "\n"
+        + Rights.lines("objectClass", List.of("groupOfNames", "labeledURIObject", "nsMemberOf"))
+        + "cn: "
+        + name
+        + "\n"
+        + Rights.lines("member", members)
+        + Rights.lines("labeledURI", statements);
+  }
+
+  @Override
+  public String bar(String dn) {
+    return change(dn, "add", "nsAccountLock", "true");
+  }
+
+  @Override
+  public String barred() {
+    return "auth.account-disabled";
+  }
+
+  @Override
+  public String expire(String dn) {
+    return change(dn, "add", "shadowExpire", "1");
+  }
+
+  @Override
+  public String rename(String login) {
+    return "dn: %s\nchangetype: modrdn\nnewrdn: uid=was-%s\ndeleteoldrdn: 1\n"
+        .formatted(personDn(login), login);
+  }
+
+  @Override
+  public String dropKeys(String dn) {
+    return drop(dn, "nsSshPublicKey");
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
