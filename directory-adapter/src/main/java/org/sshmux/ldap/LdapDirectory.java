@@ -22,6 +22,7 @@ import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.ldap.connection.Connections;
 import org.sshmux.ldap.connection.DirectoryEvents;
 import org.sshmux.ldap.connection.OutageWatch;
+import org.sshmux.ldap.connection.PasswordRest;
 import org.sshmux.ldap.host.HostLister;
 import org.sshmux.ldap.host.HostReader;
 import org.sshmux.ldap.metrics.DirectoryCounters;
@@ -74,9 +75,11 @@ public final class LdapDirectory implements Directory {
       throws IOException {
     OutageWatch watch = new OutageWatch(events, clock);
     RandomGenerator random = RandomGenerator.getDefault();
-    Connections connections = Connections.prepare(config, watch, clock, random);
+    PasswordRest password =
+        new PasswordRest(config.bind().passwordFile().or(config.bind()::keytab), clock);
+    Connections connections = Connections.prepare(config, watch, clock, random, password);
     DirectoryCounters counters = new DirectoryCounters();
-    Push push = Push.prepare(config, clock, random, counters);
+    Push push = Push.prepare(config, clock, random, counters, password);
     ExecutorService readers =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("directory-", 0).factory());
     NameRule names = new NameRule(config.user().compiledNamePattern(), config.user().nameCase());

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sshmux.identity.Lookup;
+import org.sshmux.identity.Person;
 import org.sshmux.ldap.config.BindConfig;
 import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.ldap.config.LdapConfig.Tls;
@@ -37,6 +38,38 @@ final class ApacheDsDirectoryTest extends HostContract {
   @Override
   void modify(String ldif) throws Exception {
     server.modify(ldif);
+  }
+
+  /** The server answers with a result that differs from run to run. */
+  private static void refuses(Lookup answer) {
+    switch (answer) {
+      case Lookup.Found(Person person, var _) ->
+          assertThat(person.completeness()).isInstanceOf(Person.Completeness.Partial.class);
+      case Lookup.Unavailable _ -> {}
+      case Lookup.Unknown _, Lookup.Ambiguous _ -> throw new AssertionError(answer);
+    }
+  }
+
+  @Test
+  void isThereForOthersAlthoughItCannotBeAskedForOne() throws Exception {
+    String dn = "cn=\\#odd,ou=people," + Entries.BASE;
+    modify(Entries.personAt(dn, "odd", "cn: #odd\n", Keys.line(1)));
+    modify(Entries.person("even", Keys.line(2)));
+    try (LdapDirectory opened = LdapDirectory.open(config(), events, clock)) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(opened.find("odd")).satisfies(ApacheDsDirectoryTest::refuses);
+        clock.advance(Configs.FRESH);
+      }
+
+      assertThat(opened.find("even")).isInstanceOf(Lookup.Found.class);
+    } finally {
+      modify(
+          "dn: "
+              + dn
+              + "\nchangetype: delete\n\ndn: "
+              + Entries.personDn("even")
+              + "\nchangetype: delete\n");
+    }
   }
 
   @Test

@@ -152,6 +152,7 @@ public final class Configs {
             "cn",
             "ipHostNumber",
             "sshPublicKey",
+            Optional.empty(),
             "description",
             Referrals.REFUSE,
             sources));

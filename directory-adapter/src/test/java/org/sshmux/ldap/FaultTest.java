@@ -31,7 +31,6 @@ import org.sshmux.identity.Lookup;
 import org.sshmux.identity.Lookup.Freshness;
 import org.sshmux.identity.Person;
 import org.sshmux.identity.Person.Completeness;
-import org.sshmux.ldap.config.BindConfig;
 import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.ldap.config.LdapConfig.Limits;
 
@@ -289,39 +288,43 @@ final class FaultTest {
     }
   }
 
-  @Test
-  void doesNotRepeatAPasswordThatWasRefused() throws Exception {
-    Path wrong = Configs.secretFile(dir, "wrong");
-    BindConfig bind = BindConfig.simple(Slapd.READER, wrong);
-    LdapDirectory directory = open(Configs.of(List.of(server.url()), Configs.cleartext(), bind));
-    for (int i = 0; i < 20; i++) {
-      assertThat(directory.find("alice")).isInstanceOf(Lookup.Unavailable.class);
-      clock.advance(Duration.ofSeconds(2));
+  @ParameterizedTest
+  @ValueSource(ints = {1, 53, 80})
+  void keepsNobodyAwayForAnErrorThatMayBeAboutOnePersonOnly(int code) throws Exception {
+    server.modify(Entries.person("alice", Keys.line(1)));
+    server.modify(Entries.person("odd", Keys.line(2)));
+    LdapDirectory directory = open(config());
+    server.misbehave(search -> {
+      if (search.getRequest().getFilter().toString().contains("uid=odd,")) {
+        throw new LDAPException(ResultCode.valueOf(code), "on demand");
+      }
+    });
+    for (int i = 0; i < 10; i++) {
+      assertThat(directory.find("odd")).isInstanceOf(Lookup.Unavailable.class);
     }
 
-    assertThat(server.binds()).isEqualTo(1);
-    clock.advance(Duration.ofMinutes(1));
-    directory.find("alice");
-    assertThat(server.binds()).isEqualTo(2);
-    assertThat(events.heard()).hasSize(1).first().asString().startsWith("failed ");
+    found(directory.find("alice"));
   }
 
-  @Test
-  void asksAgainAMinuteAfterARefusedPasswordHoweverOftenItWasAskedMeanwhile() throws Exception {
-    Path wrong = Configs.secretFile(dir, "wrong");
+  @ParameterizedTest
+  @ValueSource(ints = {18, 21, 33, 34, 36, 54})
+  void refusesAPersonForWhomTheDirectoryCannotBeAskedAndNobodyElse(int code) throws Exception {
     server.modify(Entries.person("alice", Keys.line(1)));
-    String late = "cn=late," + Entries.BASE;
-    BindConfig bind = BindConfig.simple(late, wrong);
-    LdapDirectory directory = open(Configs.of(List.of(server.url()), Configs.cleartext(), bind));
-    for (int i = 0; i < 59; i++) {
-      assertThat(directory.find("alice")).isInstanceOf(Lookup.Unavailable.class);
-      clock.advance(Duration.ofSeconds(1));
+    server.modify(Entries.person("odd", Keys.line(2)));
+    LdapDirectory directory = open(config());
+    server.misbehave(search -> {
+      if (search.getRequest().getFilter().toString().contains("uid=odd,")) {
+        throw new LDAPException(ResultCode.valueOf(code), "on demand");
+      }
+    });
+    for (int i = 0; i < 10; i++) {
+      assertThat(found(directory.find("odd")).completeness())
+          .isInstanceOf(Completeness.Partial.class);
+      clock.advance(Configs.FRESH);
     }
-    server.modify(
-        "dn: " + late + "\nobjectClass: person\ncn: late\nsn: late\nuserPassword: wrong\n");
-    clock.advance(Duration.ofSeconds(2));
 
-    assertThat(directory.find("alice")).isInstanceOf(Lookup.Found.class);
+    found(directory.find("alice"));
+    assertThat(events.heard()).isEmpty();
   }
 
   @Test

@@ -76,6 +76,36 @@ final class HostFlavoursTest {
     assertThat(host.addresses()).isEmpty();
   }
 
+  @Test
+  void readsKeysBehindAPrefixAndHostsBesideOtherPartitions() throws Exception {
+    String domain = "ou=domain," + Entries.BASE;
+    server.modify(Entries.unit("domain"));
+    server.modify(
+        "dn: CN=WIN2,"
+            + domain
+            + "\nobjectClass: computer\ncn: WIN2\ndNSHostName: win2.example.test\n"
+            + "altSecurityIdentities: X509:<I>cn=ca\naltSecurityIdentities: sshkey:"
+            + Keys.line(4)
+            + "\n");
+    server.modify(
+        "dn: DC=ForestDnsZones,"
+            + domain
+            + "\nobjectClass: referral\nref: ldap://elsewhere.example.test/DC=ForestDnsZones\n");
+    HostConfig config =
+        new HostConfig(
+            List.of(domain),
+            "(&(objectClass=computer)(dNSHostName={host}))",
+            "dNSHostName",
+            "ipHostNumber",
+            "altSecurityIdentities",
+            Optional.of("SSHKey:"),
+            "description",
+            Referrals.IGNORE,
+            Configs.sources());
+
+    assertThat(host(config, "win2.example.test").keys()).hasSize(1);
+  }
+
   private static Host host(HostConfig config, String name) throws Exception {
     try (LdapDirectory directory =
         LdapDirectory.open(
@@ -97,6 +127,7 @@ final class HostFlavoursTest {
         names,
         "ipHostNumber",
         keys,
+        Optional.empty(),
         "description",
         Referrals.REFUSE,
         Configs.sources());

@@ -55,6 +55,7 @@ final class HostReferralsTest {
             "cn",
             "ipHostNumber",
             "sshPublicKey",
+            Optional.empty(),
             "description",
             referrals,
             Sources.none().groupMembers("(cn=web)").config());

@@ -10,7 +10,7 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 
 /** Keeps what one class logs, at every level, until closed. */
-final class LogLines extends AbstractAppender implements AutoCloseable {
+public final class LogLines extends AbstractAppender implements AutoCloseable {
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private final Logger logger;
   private final Level level;
@@ -21,7 +21,7 @@ final class LogLines extends AbstractAppender implements AutoCloseable {
     this.level = logger.getLevel();
   }
 
-  static LogLines of(Class<?> source) {
+  public static LogLines of(Class<?> source) {
     LogLines lines = new LogLines((Logger) LogManager.getLogger(source));
     lines.start();
     lines.logger.addAppender(lines);
@@ -35,7 +35,7 @@ final class LogLines extends AbstractAppender implements AutoCloseable {
   }
 
   /** Each message with its key-values. */
-  List<String> seen() {
+  public List<String> seen() {
     return List.copyOf(seen);
   }
 

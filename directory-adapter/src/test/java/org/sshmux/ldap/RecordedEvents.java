@@ -6,7 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.sshmux.ldap.connection.DirectoryEvents;
 
 /** Keeps what it hears, in order. */
-final class RecordedEvents implements DirectoryEvents {
+public final class RecordedEvents implements DirectoryEvents {
   private final List<String> heard = new CopyOnWriteArrayList<>();
 
   @Override
@@ -19,7 +19,7 @@ final class RecordedEvents implements DirectoryEvents {
     heard.add("recovered after " + outage);
   }
 
-  List<String> heard() {
+  public List<String> heard() {
     return List.copyOf(heard);
   }
 }

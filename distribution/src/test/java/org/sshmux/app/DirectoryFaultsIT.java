@@ -122,7 +122,7 @@ class DirectoryFaultsIT {
             new Away(List.of(server))));
   }
 
-  /** Takes over a minute, for which a refused password rests; so it goes on beside the others. */
+  /** Takes as long as a refused password rests; so it goes on beside the others. */
   @Test
   void livesThroughAServerThatRefusesItsPassword() throws Exception {
     System.out.println(refusedBind.get(150, TimeUnit.SECONDS));

@@ -33,7 +33,7 @@ final class FaultTrial {
 
   private static final Duration MARGIN_EACH = Duration.ofMillis(600);
 
-  /** A password that was refused is not tried again for a minute. */
+  /** A password that was refused is not tried again for half a minute, then for a whole one. */
   private static final Duration RECOVERY = Duration.ofSeconds(100);
 
   /** No look-up is this short; of a crowd's echoes one in a hundred may wait for a processor. */

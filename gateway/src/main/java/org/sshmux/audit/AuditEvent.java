@@ -212,6 +212,26 @@ public sealed interface AuditEvent {
       String change)
       implements AuditEvent {}
 
+  /**
+   * What goes on is permitted still, but with less besides.
+   *
+   * @param withdrawn what may no longer be done, as statements write it
+   * @param trigger what led to the question: {@code change}, {@code recheck} or {@code expiry}
+   * @param change what was changed in the directory, as far as it told; may be empty
+   */
+  record AccessNarrowed(
+      Link link,
+      Actor actor,
+      Request request,
+      List<String> withdrawn,
+      String trigger,
+      String change)
+      implements AuditEvent {
+    public AccessNarrowed {
+      withdrawn = List.copyOf(withdrawn);
+    }
+  }
+
   /** A permitted target could not be reached. */
   record DialFailed(
       Link link, Actor actor, Request request, String reason, String detail, Duration duration)

@@ -104,11 +104,13 @@ final class Authentication {
           case Lookup.Unavailable(var detail) -> Reason.DIRECTORY_UNAVAILABLE;
           case Lookup.Found(var found, var freshness) ->
               switch (reason) {
-                case TOO_MANY_KEYS, TOO_MANY_FAILURES, LOGIN_GRACE_TIME, SHUTDOWN -> reason;
-                default -> Reason.NO_MATCHING_KEY;
+                case LOGIN_GRACE_TIME, SHUTDOWN -> reason;
+                case TOO_MANY_KEYS, TOO_MANY_FAILURES ->
+                    gap(found).isPresent() ? Reason.PERSON_INCOMPLETE : reason;
+                default -> unlisted(found).reason();
               };
         };
-    fail(last.login(), Optional.empty(), why, "");
+    fail(last.login(), Optional.empty(), why, detail(last.lookup()));
   }
 
   private LoginAnswer judge(
@@ -117,7 +119,8 @@ final class Authentication {
     Optional<AuthorizedKey> line = listed(candidate, key);
     Actor actor = actor(candidate);
     if (line.isEmpty()) {
-      return refuse(login, Optional.empty(), Reason.NO_MATCHING_KEY, "");
+      Refusal unlisted = unlisted(candidate);
+      return refuse(login, Optional.empty(), unlisted.reason(), unlisted.detail());
     }
     Optional<Refusal> refusal = refusal(candidate, line.get(), connection.source(), clock);
     if (refusal.isPresent()) {
@@ -155,7 +158,35 @@ final class Authentication {
     }
     return listed(now, who.key())
         .map(line -> refusal(now, line, source, clock))
-        .orElse(Optional.of(new Refusal(Reason.KEY_REMOVED, "")));
+        .orElseGet(() ->
+            Optional.of(
+                gap(now)
+                    .map(detail -> new Refusal(Reason.PERSON_INCOMPLETE, detail))
+                    .orElse(new Refusal(Reason.KEY_REMOVED, ""))));
+  }
+
+  /** Why a key that is not listed is refused: it may be listed where nothing was read. */
+  private static Refusal unlisted(Person candidate) {
+    return gap(candidate)
+        .map(detail -> new Refusal(Reason.PERSON_INCOMPLETE, detail))
+        .orElse(new Refusal(Reason.NO_MATCHING_KEY, ""));
+  }
+
+  /** What is missing of a person, if anything is. */
+  private static Optional<String> gap(Person candidate) {
+    return switch (candidate.completeness()) {
+      case Person.Completeness.Complete() -> Optional.empty();
+      case Person.Completeness.Partial(String detail) -> Optional.of(detail);
+    };
+  }
+
+  private static String detail(Lookup lookup) {
+    return switch (lookup) {
+      case Lookup.Unknown() -> "";
+      case Lookup.Ambiguous(String detail) -> detail;
+      case Lookup.Unavailable(String detail) -> detail;
+      case Lookup.Found found -> gap(found.person()).orElse("");
+    };
   }
 
   /** Why a person or key that is listed must not be used now; the same for logins and channels. */
@@ -171,8 +202,9 @@ final class Authentication {
         }
       }
     }
-    if (candidate.completeness() instanceof Person.Completeness.Partial(String detail)) {
-      return Optional.of(new Refusal(Reason.PERSON_INCOMPLETE, detail));
+    Optional<String> gap = gap(candidate);
+    if (gap.isPresent()) {
+      return Optional.of(new Refusal(Reason.PERSON_INCOMPLETE, gap.get()));
     }
     if (!line.usableFrom(source.getAddress())) {
       return Optional.of(new Refusal(Reason.KEY_SOURCE, ""));
@@ -223,6 +255,9 @@ final class Authentication {
     return subject.keys().stream().filter(line -> line.key().equals(key)).findFirst();
   }
 
+  /**
+   * @param actor who it is, if they have shown that they hold a key; empty: they learn nothing
+   */
   private LoginAnswer refuse(String login, Optional<Actor> actor, Reason reason, String detail) {
     fail(login, actor, reason, detail);
     String reference = connection.reference();
@@ -230,6 +265,8 @@ final class Authentication {
         switch (reason) {
           case DIRECTORY_UNAVAILABLE -> Sentences.directoryUnavailable(reference);
           case TRAIL_UNAVAILABLE -> Sentences.trailUnavailable(reference);
+          case PERSON_INCOMPLETE ->
+              actor.isPresent() ? Sentences.incomplete(reference) : Sentences.refused(reference);
           default -> Sentences.refused(reference);
         });
   }

@@ -2,6 +2,7 @@ package org.sshmux.session;
 
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
@@ -153,14 +154,30 @@ final class Hold {
     return refusal.isPresent();
   }
 
-  /** What goes on is permitted, but perhaps with less besides; never with more than before. */
-  void narrow(Set<Capability> permitted) {
-    Set<Capability> both = new HashSet<>(capabilities);
-    both.retainAll(permitted);
-    if (both.size() < capabilities.size()) {
+  /**
+   * What goes on is permitted, but perhaps with less besides; never with more than before. Stores
+   * that, unless it is over or nothing was stored of it before, and then tells whoever runs it.
+   *
+   * @param event takes what is withdrawn, in the order of the capabilities
+   */
+  void narrow(Set<Capability> permitted, Consumer<List<Capability>> event) {
+    turn.lock();
+    try {
+      List<Capability> withdrawn =
+          capabilities.stream().filter(each -> !permitted.contains(each)).sorted().toList();
+      if (over || refusal.isPresent() || withdrawn.isEmpty()) {
+        return;
+      }
+      Set<Capability> both = new HashSet<>(capabilities);
+      both.retainAll(permitted);
       capabilities = Set.copyOf(both);
-      narrowing.run();
+      if (announced) {
+        event.accept(withdrawn);
+      }
+    } finally {
+      turn.unlock();
     }
+    narrowing.run();
   }
 
   /** Has it told when less is permitted besides than before. */

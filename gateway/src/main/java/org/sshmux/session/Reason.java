@@ -20,7 +20,9 @@ public enum Reason {
   ACCOUNT_UNREADABLE(
       "auth.account-unreadable", "An attribute that decides the account's state cannot be read."),
   PERSON_INCOMPLETE(
-      "auth.person-incomplete", "The directory's answer about the person is incomplete."),
+      "auth.person-incomplete",
+      "The directory's answer about the person is incomplete, for example because a limit is"
+          + " exceeded; the detail says which."),
   KEY_SOURCE("auth.key-source", "The key's from= option forbids the client's address."),
   KEY_EXPIRED("auth.key-expired", "The key's expiry-time= option has passed."),
   KEY_REMOVED("auth.key-removed", "The key of the open connection is no longer listed."),

@@ -2,11 +2,13 @@ package org.sshmux.session;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.sshmux.audit.AuditEvent;
+import org.sshmux.grant.Capability;
 import org.sshmux.identity.Lookup;
 import org.sshmux.identity.Person;
 import org.sshmux.policy.Decision;
@@ -107,7 +109,8 @@ final class Review {
     learn(person, who);
     for (Hold hold : holds.review()) {
       switch (policy.decide(person, hold.wanted())) {
-        case Decision.Allow(var permit) -> hold.narrow(permit.capabilities());
+        case Decision.Allow(var permit) ->
+            hold.narrow(permit.capabilities(), withdrawn -> narrowed(hold, withdrawn, trigger));
         case Decision.Deny deny -> {
           tellIfStale(found);
           revoke(
@@ -117,6 +120,17 @@ final class Review {
         }
       }
     }
+  }
+
+  private void narrowed(Hold hold, List<Capability> withdrawn, Trigger trigger) {
+    connection.tell(
+        new AuditEvent.AccessNarrowed(
+            connection.link(),
+            hold.actor(),
+            hold.request(),
+            withdrawn.stream().map(Capability::code).toList(),
+            trigger.kind().word(),
+            trigger.what()));
   }
 
   private void tellIfStale(Lookup.Found found) {

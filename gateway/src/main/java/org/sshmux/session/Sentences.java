@@ -24,6 +24,12 @@ final class Sentences {
     return "directory unavailable; try again later, reference " + reference;
   }
 
+  /** Only for those who have shown that they hold a key: it says that there is such a person. */
+  static String incomplete(String reference) {
+    return "the directory did not say all about you, for example because a limit is exceeded; ask your administrator, reference "
+        + reference;
+  }
+
   static String trailUnavailable(String reference) {
     return "audit trail unavailable, no access is given; try again later, reference " + reference;
   }

@@ -153,6 +153,17 @@ public final class AuditEventExamples {
                 + " connection if no `gateway.channel.reference` is there. `event.reason` is what a"
                 + " new request would be refused with. The event that it ended follows."),
         new Example(
+            new AuditEvent.AccessNarrowed(
+                LINK,
+                ALICE,
+                DB1,
+                List.of("agent"),
+                "change",
+                "modified cn=dba,ou=groups,dc=example,dc=org"),
+            "What goes on is permitted still, but no longer what"
+                + " `gateway.revocation.withdrawn` names. What used that, such as the forwarded"
+                + " agent, is ended; the session or channel goes on."),
+        new Example(
             new AuditEvent.DialFailed(
                 LINK, ALICE, DB1, "target.timed-out", "10.20.4.11:22", Duration.ofSeconds(5)),
             "A permitted target could not be reached."),

@@ -225,5 +225,11 @@ class RevocationTest {
     assertThat(shell.permits(Capability.X11)).isFalse();
     await().atMost(SOON).untilAsserted(() -> assertThat(told).containsExactly("less"));
     assertThat(rig.trail.events(AuditEvent.AccessRevoked.class)).isEmpty();
+    assertThat(rig.trail.events(AuditEvent.AccessNarrowed.class))
+        .singleElement()
+        .satisfies(event -> {
+          assertThat(event.withdrawn()).containsExactly("agent");
+          assertThat(event.trigger()).isEqualTo("change");
+        });
   }
 }

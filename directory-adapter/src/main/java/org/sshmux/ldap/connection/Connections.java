@@ -66,9 +66,26 @@ public final class Connections implements AutoCloseable {
   public static Connections prepare(
       LdapConfig config, OutageWatch watch, InstantSource clock, RandomGenerator random)
       throws IOException {
+    return prepare(
+        config, watch, clock, random, new PasswordRest(config.bind().passwordFile(), clock));
+  }
+
+  /**
+   * The same beside other connections of the directory.
+   *
+   * @param password shared with them
+   * @throws IOException if a file cannot be read
+   */
+  public static Connections prepare(
+      LdapConfig config,
+      OutageWatch watch,
+      InstantSource clock,
+      RandomGenerator random,
+      PasswordRest password)
+      throws IOException {
     LdapConfig.Pool size = config.pool();
     try {
-      FailoverServers servers = FailoverServers.of(config, clock);
+      FailoverServers servers = FailoverServers.of(config, clock, password);
       LDAPConnectionPool pool =
           new LDAPConnectionPool(servers, null, 0, size.max(), 1, null, false);
       pool.setConnectionPoolName("directory");
@@ -230,14 +247,26 @@ public final class Connections implements AutoCloseable {
     }
   }
 
-  /** A refused password has a rest of its own, which ends by itself. */
+  /**
+   * A refused password has a rest of its own, which ends by itself. An error that a server answers
+   * with may be about this question only, so it keeps nobody else away.
+   */
   private DirectoryAway failed(String operation, CircuitBreaker.Pass pass, LDAPException failure) {
-    if (failure.getResultCode().equals(ResultCode.INVALID_CREDENTIALS)) {
+    if (isAnswer(failure.getResultCode())) {
       pass.unused();
       watch.failed(operation, describe(failure));
       return new DirectoryAway(describe(failure));
     }
     return failed(operation, pass, describe(failure));
+  }
+
+  /**
+   * Results from 81 on are the client's own: nobody answered (RFC 4511 section 4.1.9 ends at 80).
+   */
+  private static boolean isAnswer(ResultCode code) {
+    return code.intValue() < ResultCode.SERVER_DOWN_INT_VALUE
+        && !code.equals(ResultCode.BUSY)
+        && !code.equals(ResultCode.UNAVAILABLE);
   }
 
   private DirectoryAway failed(String operation, CircuitBreaker.Pass pass, String detail) {

@@ -15,44 +15,42 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sshmux.ldap.config.LdapConfig;
 
 /**
  * Connects to the first server that answers. A server that just failed is tried last for a while. A
- * refused password, or Kerberos key, is not sent again for a minute, whoever asks: each try counts
+ * refused password, or Kerberos key, is not sent again for a while, whoever asks: each try counts
  * against the gateway's account. Safe for many threads.
  */
 public final class FailoverServers extends ServerSet {
+  private static final String PASSWORD_REFUSED = "the gateway's own password was refused";
   private static final int MAX_MESSAGE_BYTES = 8 << 20;
   private static final int MOST_CAUSES = 8;
   private static final Duration SHUN = Duration.ofSeconds(10);
-  private static final Duration PASSWORD_REST = Duration.ofMinutes(1);
 
   private final ServerSets servers;
   private final InstantSource clock;
   private final Duration patience;
   private final Map<SingleServerSet, Instant> failedAt = new ConcurrentHashMap<>();
 
-  /**
-   * Held while it is not known whether the directory takes the password, so that one thread asks.
-   */
-  private final ReentrantLock firstBind = new ReentrantLock();
-
-  private volatile boolean accepted;
-  private volatile Instant passwordRestsUntil = Instant.MIN;
-  private volatile String refusal = "";
+  private final PasswordRest password;
+  private final AtomicInteger passwordChanges = new AtomicInteger();
 
   /**
    * @param servers in order of preference
    * @param clock measures how long a failure counts
    * @param patience how long one connection attempt may wait for another
+   * @param password keeps a refused password from being repeated
    */
-  FailoverServers(ServerSets servers, InstantSource clock, Duration patience) {
+  FailoverServers(
+      ServerSets servers, InstantSource clock, Duration patience, PasswordRest password) {
+    this.password = password;
     this.servers = servers;
     this.clock = clock;
     this.patience = patience;
@@ -63,9 +61,9 @@ public final class FailoverServers extends ServerSet {
    *
    * @throws IOException if a file that the configuration names cannot be read
    */
-  static FailoverServers of(LdapConfig config, InstantSource clock)
+  static FailoverServers of(LdapConfig config, InstantSource clock, PasswordRest password)
       throws IOException, LDAPException {
-    return of(config, clock, options(config));
+    return of(config, clock, password, options(config));
   }
 
   /**
@@ -74,19 +72,23 @@ public final class FailoverServers extends ServerSet {
    *
    * @throws IOException if a file that the configuration names cannot be read
    */
-  public static FailoverServers forListening(LdapConfig config, InstantSource clock)
+  public static FailoverServers forListening(
+      LdapConfig config, InstantSource clock, PasswordRest password)
       throws IOException, LDAPException {
     LDAPConnectionOptions options = options(config);
     options.setUseSynchronousMode(false);
-    return of(config, clock, options);
+    return of(config, clock, password, options);
   }
 
   private static FailoverServers of(
-      LdapConfig config, InstantSource clock, LDAPConnectionOptions options)
+      LdapConfig config, InstantSource clock, PasswordRest password, LDAPConnectionOptions options)
       throws IOException, LDAPException {
     LdapConfig.Timeouts timeouts = config.timeouts();
     return new FailoverServers(
-        ServerSets.of(config, options, clock), clock, timeouts.connect().plus(timeouts.bind()));
+        ServerSets.of(config, options, clock),
+        clock,
+        timeouts.connect().plus(timeouts.bind()),
+        password);
   }
 
   private static LDAPConnectionOptions options(LdapConfig config) {
@@ -130,11 +132,11 @@ public final class FailoverServers extends ServerSet {
 
   private LDAPConnection connect(@Nullable LDAPConnectionPoolHealthCheck healthCheck)
       throws LDAPException {
-    if (accepted) {
+    if (password.isAccepted()) {
       return firstThatAnswers(healthCheck);
     }
     try {
-      if (!firstBind.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!password.firstBind().tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new LDAPException(ResultCode.CONNECT_ERROR, "another connection is being attempted");
       }
     } catch (InterruptedException e) {
@@ -144,31 +146,28 @@ public final class FailoverServers extends ServerSet {
     try {
       return firstThatAnswers(healthCheck);
     } finally {
-      firstBind.unlock();
+      password.firstBind().unlock();
     }
   }
 
   private LDAPConnection firstThatAnswers(@Nullable LDAPConnectionPoolHealthCheck healthCheck)
       throws LDAPException {
     List<LDAPException> failures = new ArrayList<>();
+    readPasswordIfChanged();
     for (SingleServerSet server : inOrder()) {
-      if (clock.instant().isBefore(passwordRestsUntil)) {
-        throw new LDAPException(
-            ResultCode.INVALID_CREDENTIALS,
-            "the gateway's own password was refused; asking again after "
-                + passwordRestsUntil
-                + ": "
-                + refusal);
+      Optional<PasswordRest.Refusal> rest = password.rest();
+      if (rest.isPresent()) {
+        throw resting(rest.get());
       }
       try {
         LDAPConnection connection = server.getConnection(healthCheck);
         failedAt.remove(server);
-        accepted = true;
+        password.accepted();
         return connection;
       } catch (LDAPException e) {
         LDAPException plain = KerberosFailure.plain(e);
-        failed(server, plain);
         String address = server.getAddress() + ":" + server.getPort();
+        failed(server, address, plain);
         failures.add(
             plain.equals(e)
                 ? named(address, e)
@@ -176,6 +175,32 @@ public final class FailoverServers extends ServerSet {
       }
     }
     throw all(failures);
+  }
+
+  private static LDAPException resting(PasswordRest.Refusal refusal) {
+    return new LDAPException(
+        ResultCode.INVALID_CREDENTIALS,
+        refusal.server()
+            + ": "
+            + PASSWORD_REFUSED
+            + "; asking again after "
+            + refusal.until()
+            + ": "
+            + refusal.detail());
+  }
+
+  /** A file that cannot be read is tried again, and the password of before is not sent. */
+  private void readPasswordIfChanged() throws LDAPException {
+    int changes = password.changes();
+    if (passwordChanges.get() == changes) {
+      return;
+    }
+    try {
+      servers.bindAnew();
+    } catch (IOException e) {
+      throw new LDAPException(ResultCode.LOCAL_ERROR, String.valueOf(e.getMessage()), e);
+    }
+    passwordChanges.set(changes);
   }
 
   private static LDAPException all(List<LDAPException> failures) {
@@ -197,7 +222,7 @@ public final class FailoverServers extends ServerSet {
         server,
         failure,
         failure.getResultCode().equals(ResultCode.INVALID_CREDENTIALS)
-            ? "the gateway's own password was refused; see directory.bind"
+            ? PASSWORD_REFUSED + "; see directory.bind"
             : Cause.of(failure));
   }
 
@@ -205,13 +230,11 @@ public final class FailoverServers extends ServerSet {
     return new LDAPException(failure.getResultCode(), server + ": " + cause, failure);
   }
 
-  private void failed(SingleServerSet server, LDAPException failure) {
+  private void failed(SingleServerSet server, String address, LDAPException failure) {
     Instant now = clock.instant();
     failedAt.put(server, now);
     if (failure.getResultCode().equals(ResultCode.INVALID_CREDENTIALS)) {
-      accepted = false;
-      refusal = String.valueOf(failure.getMessage());
-      passwordRestsUntil = now.plus(PASSWORD_REST);
+      password.refused(address, String.valueOf(failure.getMessage()));
     }
   }
 

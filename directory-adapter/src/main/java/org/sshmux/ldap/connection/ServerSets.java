@@ -40,11 +40,11 @@ final class ServerSets {
   private final LdapConfig config;
   private final LDAPConnectionOptions options;
   private final Optional<SSLContext> context;
-  private final BindRequest bind;
   private final ServiceRecords records;
   private final InstantSource clock;
   private final Map<Server, SingleServerSet> made = new ConcurrentHashMap<>();
   private final Map<String, List<Server>> lastAnnounced = new ConcurrentHashMap<>();
+  private volatile BindRequest bind;
   private volatile List<SingleServerSet> last = List.of();
   private volatile Instant lookAgain = Instant.MIN;
 
@@ -78,6 +78,17 @@ final class ServerSets {
       LdapConfig config, LDAPConnectionOptions options, ServiceRecords records, InstantSource clock)
       throws IOException {
     return new ServerSets(config, options, records, clock);
+  }
+
+  /**
+   * Reads the password again; connections that were opened before stay.
+   *
+   * @throws IOException if its file cannot be read
+   */
+  void bindAnew() throws IOException {
+    bind = Binding.of(config);
+    made.clear();
+    lookAgain = Instant.MIN;
   }
 
   /** Those of the latest {@link #now}. */

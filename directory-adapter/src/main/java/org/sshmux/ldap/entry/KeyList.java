@@ -17,7 +17,8 @@ import org.sshmux.ldap.config.UserConfig.KeySource;
 
 /**
  * The public keys of one entry. A line that cannot be used is left out and logged, without its
- * text; a limit that is hit leaves a gap.
+ * text; a limit that is hit leaves a gap. What was read before the gap is still there, so that
+ * somebody can be recognised, and told why they are refused.
  *
  * @param keys the usable ones
  * @param rejected the lines that cannot be used, with the reason
@@ -47,9 +48,12 @@ public record KeyList(
   }
 
   /** The keys of a host, which nothing may restrict. */
-  public static KeyList ofHost(Entry entry, String attribute, LdapConfig.Limits limits) {
-    byte[][] values = entry.getAttributeValueByteArrays(attribute);
-    List<byte[]> lines = values == null ? List.of() : List.of(values);
+  public static KeyList ofHost(Entry entry, KeySource source, LdapConfig.Limits limits) {
+    List<byte[]> lines = new ArrayList<>();
+    byte[][] values = entry.getAttributeValueByteArrays(source.attribute());
+    for (byte[] value : values == null ? new byte[0][] : values) {
+      prefixed(value, source.prefix()).ifPresent(lines::add);
+    }
     return read(entry, lines, MAX_HOST_KEYS, limits, KeyLine::plain);
   }
 
@@ -59,15 +63,17 @@ public record KeyList(
       int maxKeys,
       LdapConfig.Limits limits,
       Function<byte[], KeyLine> form) {
-    if (lines.size() > maxKeys) {
-      return incomplete("more than " + maxKeys + " keys");
-    }
-    if (lines.stream().anyMatch(line -> line.length > limits.maxKeyBytes())) {
-      return incomplete("a key of more than " + limits.maxKeyBytes() + " bytes");
-    }
+    Optional<String> gap =
+        lines.size() > maxKeys
+            ? Optional.of("more than " + maxKeys + " keys")
+            : lines.stream().anyMatch(line -> line.length > limits.maxKeyBytes())
+                ? Optional.of("a key of more than " + limits.maxKeyBytes() + " bytes")
+                : Optional.empty();
+    List<byte[]> small =
+        lines.stream().limit(maxKeys).filter(line -> line.length <= limits.maxKeyBytes()).toList();
     List<AuthorizedKey> keys = new ArrayList<>();
     List<KeyLine.Rejected> rejected = new ArrayList<>();
-    for (byte[] line : lines) {
+    for (byte[] line : small) {
       switch (form.apply(line)) {
         case KeyLine.Usable(AuthorizedKey key) -> keys.add(key);
         case KeyLine.Rejected refused -> {
@@ -79,11 +85,7 @@ public record KeyList(
         }
       }
     }
-    return new KeyList(keys, rejected, Optional.empty());
-  }
-
-  private static KeyList incomplete(String gap) {
-    return new KeyList(List.of(), List.of(), Optional.of(gap));
+    return new KeyList(keys, rejected, gap);
   }
 
   /** Letter case does not count in a prefix: it is a word for people. */

@@ -52,7 +52,7 @@ public sealed interface HostEntry {
       if (addresses.isEmpty()) {
         return new Unusable(entry.getDN() + " has an unreadable " + config.addressAttribute());
       }
-      KeyList keys = KeyList.ofHost(entry, config.keyAttribute(), limits);
+      KeyList keys = KeyList.ofHost(entry, config.key(), limits);
       if (keys.gap().isPresent()) {
         return new Unusable(entry.getDN() + " has " + keys.gap().get());
       }

@@ -2,6 +2,7 @@ package org.sshmux.ldap.person;
 
 import com.github.benmanes.caffeine.cache.Interner;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,16 @@ import org.sshmux.ldap.group.Subject;
 /** Reads everything about one person, by a number of searches that no key count changes. */
 public final class PersonReader {
   private static final Logger LOG = LoggerFactory.getLogger(PersonReader.class);
+
+  /** Results that speak against what was asked, and not against the directory. */
+  private static final Set<ResultCode> UNASKABLE =
+      Set.of(
+          ResultCode.INVALID_DN_SYNTAX,
+          ResultCode.INVALID_ATTRIBUTE_SYNTAX,
+          ResultCode.INAPPROPRIATE_MATCHING,
+          ResultCode.ALIAS_PROBLEM,
+          ResultCode.ALIAS_DEREFERENCING_PROBLEM,
+          ResultCode.LOOP_DETECT);
 
   private final UserConfig config;
   private final LdapConfig.Limits limits;
@@ -123,8 +135,7 @@ public final class PersonReader {
           entry.getDN() + " has no readable " + String.join(" or ", config.idAttributes()));
     }
     KeyList keys = KeyList.read(entry, config.keys(), limits, zone);
-    Groups memberships = groups.of(session, new Subject(entry, login.get()));
-    Granted granted = grants.of(session, entry, login.get(), memberships.memberships());
+    Granted granted = granted(session, entry, login.get());
     Person person =
         new Person(
             login.get(),
@@ -134,9 +145,28 @@ public final class PersonReader {
             keys.keys(),
             granted.memberships().stream().map(shared::intern).toList(),
             now,
-            completeness(
-                entry, Stream.of(whole.gap(), keys.gap(), memberships.gap(), granted.gap())));
+            completeness(entry, Stream.of(whole.gap(), keys.gap(), granted.gap())));
     return new PersonDetail.Seen(person, rules.validUntil(entry, now), keys.rejected());
+  }
+
+  /** What a server cannot make out of a person's name is missing of that person, and no outage. */
+  private Granted granted(LdapSession session, SearchResultEntry entry, String login)
+      throws LDAPException, DirectoryAway {
+    try {
+      Groups memberships = groups.of(session, new Subject(entry, login));
+      Granted granted = grants.of(session, entry, login, memberships.memberships());
+      return new Granted(
+          granted.memberships(),
+          Stream.of(memberships.gap(), granted.gap())
+              .flatMap(Optional::stream)
+              .reduce((one, other) -> one + "; " + other));
+    } catch (LDAPException e) {
+      if (!UNASKABLE.contains(e.getResultCode())) {
+        throw e;
+      }
+      return new Granted(
+          List.of(), Optional.of("the directory cannot be asked: " + e.getResultCode().getName()));
+    }
   }
 
   private static Completeness completeness(

@@ -21,6 +21,7 @@ import org.sshmux.ldap.cache.Intake;
 import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.ldap.config.PushConfig.Mode;
 import org.sshmux.ldap.connection.FailoverServers;
+import org.sshmux.ldap.connection.PasswordRest;
 import org.sshmux.ldap.metrics.Counted;
 import org.sshmux.ldap.metrics.DirectoryCounters;
 import org.sshmux.ldap.push.ChangeQueue.Batch;
@@ -74,10 +75,15 @@ public final class Push implements AutoCloseable {
    * Makes ready to hear; does not connect.
    *
    * @param random spreads the pauses between attempts to connect
+   * @param password shared with the directory's other connections
    * @throws IOException if a file that the configuration names cannot be read
    */
   public static Push prepare(
-      LdapConfig config, InstantSource clock, RandomGenerator random, DirectoryCounters counters)
+      LdapConfig config,
+      InstantSource clock,
+      RandomGenerator random,
+      DirectoryCounters counters,
+      PasswordRest password)
       throws IOException {
     if (config.push().mode() == Mode.OFF) {
       return new Push(config, Optional.empty(), clock, counters);
@@ -87,7 +93,7 @@ public final class Push implements AutoCloseable {
     try {
       PushChannel channel =
           new PushChannel(
-              FailoverServers.forListening(config, clock),
+              FailoverServers.forListening(config, clock, password),
               new FeedChoice(config, queue, people),
               queue,
               counters,

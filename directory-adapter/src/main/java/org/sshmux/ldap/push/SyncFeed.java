@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.sshmux.ldap.connection.Deadline;
 
-/** Content synchronization (RFC 4533) in the mode refreshAndPersist, one search for each base. */
+/**
+ * Content synchronization (RFC 4533) in the mode refreshAndPersist, one search for each base.
+ * Nothing else is asked on the connection until all have begun: a server may not answer meanwhile.
+ */
 final class SyncFeed implements Feed {
   private static final Duration REFRESH = Duration.ofMinutes(5);
 
@@ -27,9 +30,10 @@ final class SyncFeed implements Feed {
     Deadline deadline = Deadline.in(REFRESH);
     Start whole = Start.COMPLETE;
     for (SyncSearch search : searches) {
-      search.begin(connection, ended);
+      search.prepare(connection);
     }
     for (SyncSearch search : searches) {
+      search.begin(connection, ended);
       switch (search.refreshed(deadline)) {
         case COMPLETE -> {}
         case GAP -> whole = Start.GAP;

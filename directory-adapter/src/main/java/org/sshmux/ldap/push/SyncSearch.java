@@ -41,6 +41,9 @@ final class SyncSearch {
   /** How far the changes were heard; nothing is kept beyond this process. */
   private volatile Optional<ASN1OctetString> cookie = Optional.empty();
 
+  /** Whether the cookie is from what was heard; used by the thread that begins. */
+  private boolean goesOn;
+
   private volatile Session session = new Session(new CompletableFuture<>(), false);
 
   SyncSearch(String base, ChangeQueue queue) {
@@ -48,12 +51,16 @@ final class SyncSearch {
     this.queue = queue;
   }
 
-  /** Sends the request. */
-  void begin(LDAPConnection connection, CompletableFuture<String> ended) throws LDAPException {
-    boolean goesOn = cookie.isPresent();
+  /** Asks for the present state, unless it is known how far changes were heard. */
+  void prepare(LDAPConnection connection) throws LDAPException {
+    goesOn = cookie.isPresent();
     if (!goesOn) {
       cookie = presentState(connection);
     }
+  }
+
+  /** Sends the request. */
+  void begin(LDAPConnection connection, CompletableFuture<String> ended) throws LDAPException {
     Session begun = new Session(ended, goesOn);
     begun.told = cookie.isPresent();
     session = begun;

@@ -54,7 +54,7 @@ final class LdapConfigTest {
     assertKeys(UserConfig.class, preset.get("user"), "bases");
     assertKeys(GroupConfig.class, preset.get("group"), "bases");
     assertKeys(GroupConfig.MemberOf.class, preset.at("/group/member-of"));
-    assertKeys(HostConfig.class, preset.get("hosts"));
+    assertKeys(HostConfig.class, preset.get("hosts"), "key-prefix");
     assertKeys(
         SourceConfig.class,
         preset.get("hosts").get("sources"),
@@ -193,6 +193,7 @@ final class LdapConfigTest {
                 "cn",
                 "ipHostNumber",
                 "sshPublicKey",
+                Optional.empty(),
                 "description",
                 Referrals.REFUSE,
                 Configs.sources()),
@@ -263,6 +264,7 @@ final class LdapConfigTest {
         "cn",
         "ipHostNumber",
         keys,
+        Optional.empty(),
         label,
         Referrals.REFUSE,
         Configs.sources());

@@ -84,6 +84,7 @@ final class SourceConfigTest {
                 "cn",
                 "a",
                 "k",
+                Optional.empty(),
                 "l",
                 Referrals.REFUSE,
                 hostEntries("(owner={dn})")),

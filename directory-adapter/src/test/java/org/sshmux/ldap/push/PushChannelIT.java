@@ -17,6 +17,7 @@ import org.sshmux.ldap.Slapd;
 import org.sshmux.ldap.config.LdapConfig;
 import org.sshmux.ldap.config.PushConfig;
 import org.sshmux.ldap.connection.FailoverServers;
+import org.sshmux.ldap.connection.PasswordRest;
 import org.sshmux.ldap.metrics.Counted;
 import org.sshmux.ldap.metrics.DirectoryCounters;
 
@@ -66,7 +67,8 @@ final class PushChannelIT {
             Configs.cleartext(List.of(slapd.url()), passwordFile),
             Configs.push(PushConfig.Mode.AUTO));
     return new PushChannel(
-        FailoverServers.forListening(config, clock),
+        FailoverServers.forListening(
+            config, clock, new PasswordRest(config.bind().passwordFile(), clock)),
         new FeedChoice(config, queue, new HeldPeople(10)),
         queue,
         counters,

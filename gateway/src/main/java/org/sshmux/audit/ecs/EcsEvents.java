@@ -4,6 +4,7 @@ import java.util.List;
 import org.sshmux.audit.AuditEvent;
 import org.sshmux.audit.AuditEvent.AccessAllowed;
 import org.sshmux.audit.AuditEvent.AccessDenied;
+import org.sshmux.audit.AuditEvent.AccessNarrowed;
 import org.sshmux.audit.AuditEvent.AccessRevoked;
 import org.sshmux.audit.AuditEvent.Actor;
 import org.sshmux.audit.AuditEvent.AuthenticationFailed;
@@ -56,6 +57,7 @@ final class EcsEvents {
       case AccessAllowed e -> accessAllowed(e, fields);
       case AccessDenied e -> accessDenied(e, fields);
       case AccessRevoked e -> EcsSessions.revoked(e, fields);
+      case AccessNarrowed e -> EcsSessions.narrowed(e, fields);
       case DialFailed e -> dialFailed(e, fields);
       case ChannelOpened e -> channelOpened(e, fields);
       case ChannelClosed e -> channelClosed(e, fields);

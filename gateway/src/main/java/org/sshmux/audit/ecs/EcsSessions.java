@@ -12,6 +12,7 @@ import static org.sshmux.audit.ecs.EcsEvents.ruling;
 import static org.sshmux.audit.ecs.EcsEvents.what;
 
 import java.util.List;
+import org.sshmux.audit.AuditEvent.AccessNarrowed;
 import org.sshmux.audit.AuditEvent.AccessRevoked;
 import org.sshmux.audit.AuditEvent.CommandRun;
 import org.sshmux.audit.AuditEvent.HostKeyRefused;
@@ -65,6 +66,15 @@ final class EcsSessions {
         .put("gateway.revocation.trigger", e.trigger())
         .putUnlessBlank("gateway.revocation.change", e.change());
     detail(fields, e.detail());
+  }
+
+  static void narrowed(AccessNarrowed e, EcsFields fields) {
+    what(fields, "ssh.access.narrowed", List.of("network"), List.of("access", "change"), SUCCESS);
+    request(fields, e.link(), e.actor(), e.request());
+    fields
+        .put("gateway.revocation.withdrawn", e.withdrawn())
+        .put("gateway.revocation.trigger", e.trigger())
+        .putUnlessBlank("gateway.revocation.change", e.change());
   }
 
   static void hostKeyRefused(HostKeyRefused e, EcsFields fields) {

@@ -32,6 +32,7 @@ public final class AuditText {
           new Fact("gateway.target.host_key.fingerprint", "host key"),
           new Fact("gateway.target.host_key.expected", "expected"),
           new Fact("gateway.directory.operation", "operation"),
+          new Fact("gateway.revocation.withdrawn", "withdrawn"),
           new Fact("gateway.revocation.trigger", "upon"),
           new Fact("gateway.revocation.change", "directory"),
           new Fact("gateway.config.source", "file"),
@@ -84,6 +85,7 @@ public final class AuditText {
       case "ssh.access.allowed" -> "access allowed";
       case "ssh.access.denied" -> "access denied";
       case "ssh.access.revoked" -> "access revoked";
+      case "ssh.access.narrowed" -> "access narrowed";
       case "ssh.dial.failed" -> "target not reached";
       case "ssh.channel.opened" -> "channel opened";
       case "ssh.channel.closed" -> "channel closed";

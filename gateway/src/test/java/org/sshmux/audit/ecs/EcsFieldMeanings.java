@@ -54,6 +54,7 @@ final class EcsFieldMeanings {
           gateway.ldap.stale | Whether it was past its fresh time because the directory could not be asked.
           gateway.directory.operation | What was asked of the directory.
           gateway.revocation.trigger | What led to the question: `change`, news of the directory; `recheck`, the regular look; `expiry`, a moment that was known before.
+          gateway.revocation.withdrawn | What may no longer be done, as statements write it: `agent`, `x11` and others.
           gateway.revocation.change | What was changed in the directory, as far as it told.
           gateway.connection.id | The reference of the connection.
           gateway.connection.channels | How many channels it had.

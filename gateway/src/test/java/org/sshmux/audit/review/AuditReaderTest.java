@@ -61,6 +61,7 @@ final class AuditReaderTest {
             "ssh.access.allowed",
             "ssh.access.denied",
             "ssh.access.revoked",
+            "ssh.access.narrowed",
             "ssh.dial.failed",
             "ssh.channel.opened",
             "ssh.channel.closed",
@@ -78,6 +79,7 @@ final class AuditReaderTest {
         .containsExactly(
             "ssh.access.allowed",
             "ssh.access.revoked",
+            "ssh.access.narrowed",
             "ssh.dial.failed",
             "ssh.channel.opened",
             "ssh.channel.closed");
@@ -95,7 +97,7 @@ final class AuditReaderTest {
     assertThat(read(new AuditQuery(none(), Optional.of("Carol"), none(), Optional.empty())))
         .containsExactly("ssh.auth.failed");
     assertThat(read(new AuditQuery(none(), Optional.of("alice"), none(), Optional.empty())))
-        .hasSize(14);
+        .hasSize(15);
   }
 
   @Test

@@ -35,6 +35,7 @@ final class AuditTextTest {
             ok    access allowed        alice from 203.0.113.24 to db1.example.org:22 by grant "ssh://db*.example.org:22 databases" of group dba, kind direct-tcpip  [C7K3M9QXA2.3]
             FAIL  access denied         alice from 203.0.113.24 to hr7.example.org:5432: policy.no-grant (2 groups, 1 grant), kind direct-tcpip  [C7K3M9QXA2.4]
             FAIL  access revoked        alice from 203.0.113.24 to db1.example.org:22: policy.no-grant, kind direct-tcpip, upon change, directory modified cn=dba,ou=groups,dc=example,dc=org  [C7K3M9QXA2.3]
+            ok    access narrowed       alice from 203.0.113.24 to db1.example.org:22, kind direct-tcpip, withdrawn agent, upon change, directory modified cn=dba,ou=groups,dc=example,dc=org  [C7K3M9QXA2.3]
             FAIL  target not reached    alice from 203.0.113.24 to db1.example.org:22: target.timed-out (10.20.4.11:22), 5.0 s, kind direct-tcpip  [C7K3M9QXA2.3]
             ok    channel opened        alice from 203.0.113.24 to db1.example.org:22 (10.20.4.11) by grant "ssh://db*.example.org:22 databases" of group dba, kind direct-tcpip  [C7K3M9QXA2.3]
             ok    channel closed        alice from 203.0.113.24 to db1.example.org:22 (10.20.4.11) by grant "ssh://db*.example.org:22 databases" of group dba: closed.end-of-data, 1 min 28 s, 18211 bytes in, 9911220 bytes out, kind direct-tcpip  [C7K3M9QXA2.3]

@@ -1,0 +1,48 @@
+package org.sshmux.ldap.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sshmux.ldap.LogLines;
+import org.sshmux.ldap.RecordedEvents;
+import org.sshmux.ldap.TurnedClock;
+
+final class OutageWatchTest {
+  private final RecordedEvents events = new RecordedEvents();
+  private final TurnedClock clock = TurnedClock.started();
+  private final OutageWatch watch = new OutageWatch(events, clock);
+
+  @Test
+  void logsAnotherCauseOfTheSameOutageOnceAMinuteAndReportsItOnce() {
+    try (LogLines lines = LogLines.of(OutageWatch.class)) {
+      for (int second = 0; second < 150; second++) {
+        watch.failed("find", second == 0 ? "connection refused" : "password refused " + second);
+        clock.advance(Duration.ofSeconds(1));
+      }
+      watch.answered();
+
+      assertThat(lines.seen())
+          .containsExactly(
+              "directory away: connection refused {operation=find}",
+              "directory still away: password refused 60 {operation=find}",
+              "directory still away: password refused 120 {operation=find}",
+              "directory is back {outage=PT2M30S}");
+    }
+    assertThat(events.heard()).hasSize(2);
+  }
+
+  @Test
+  void doesNotRepeatACause() {
+    try (LogLines lines = LogLines.of(OutageWatch.class)) {
+      for (int minute = 0; minute < 5; minute++) {
+        watch.failed("find", "connection refused");
+        clock.advance(Duration.ofMinutes(1));
+      }
+
+      assertThat(lines.seen())
+          .isEqualTo(List.of("directory away: connection refused {operation=find}"));
+    }
+  }
+}
