@@ -75,8 +75,7 @@ public final class LdapDirectory implements Directory {
       throws IOException {
     OutageWatch watch = new OutageWatch(events, clock);
     RandomGenerator random = RandomGenerator.getDefault();
-    PasswordRest password =
-        new PasswordRest(config.bind().passwordFile().or(config.bind()::keytab), clock);
+    PasswordRest password = PasswordRest.of(config.bind(), clock);
     Connections connections = Connections.prepare(config, watch, clock, random, password);
     DirectoryCounters counters = new DirectoryCounters();
     Push push = Push.prepare(config, clock, random, counters, password);

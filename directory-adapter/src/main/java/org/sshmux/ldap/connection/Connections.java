@@ -66,8 +66,7 @@ public final class Connections implements AutoCloseable {
   public static Connections prepare(
       LdapConfig config, OutageWatch watch, InstantSource clock, RandomGenerator random)
       throws IOException {
-    return prepare(
-        config, watch, clock, random, new PasswordRest(config.bind().passwordFile(), clock));
+    return prepare(config, watch, clock, random, PasswordRest.of(config.bind(), clock));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.sshmux.ldap.config.BindConfig;
 
 /**
  * Keeps the gateway from repeating a password that its directory refused, because a directory locks
@@ -44,14 +45,19 @@ public final class PasswordRest {
     }
   }
 
-  /**
-   * @param file holds the password or the Kerberos keys; empty: there is none
-   * @param clock measures how long it rests
-   */
-  public PasswordRest(Optional<Path> file, InstantSource clock) {
+  private PasswordRest(Optional<Path> file, InstantSource clock) {
     this.file = file;
     this.clock = clock;
     this.known = mark();
+  }
+
+  /**
+   * For the file that holds the password or the Kerberos keys, if one does.
+   *
+   * @param clock measures how long it rests
+   */
+  public static PasswordRest of(BindConfig bind, InstantSource clock) {
+    return new PasswordRest(bind.passwordFile().or(bind::keytab), clock);
   }
 
   ReentrantLock firstBind() {

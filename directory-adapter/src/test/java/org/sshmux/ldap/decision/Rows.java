@@ -324,7 +324,7 @@ final class Rows {
   private static List<Row> limits() {
     return List.of(
         Row.of("as many keys as may be", "full", 100).gives(ALLOW_WEB),
-        Row.of("one key more than may be", "many", 100).gives("auth.no-matching-key"),
+        Row.of("one key more than may be", "many", 100).gives("auth.person-incomplete"),
         Row.of("a longer key than may be", "long", 43).gives("auth.no-matching-key"),
         Row.of("as many groups as may be", "fort", 17)
             .to("fort1.example.test:22")

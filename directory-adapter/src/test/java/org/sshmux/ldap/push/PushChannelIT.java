@@ -67,8 +67,7 @@ final class PushChannelIT {
             Configs.cleartext(List.of(slapd.url()), passwordFile),
             Configs.push(PushConfig.Mode.AUTO));
     return new PushChannel(
-        FailoverServers.forListening(
-            config, clock, new PasswordRest(config.bind().passwordFile(), clock)),
+        FailoverServers.forListening(config, clock, PasswordRest.of(config.bind(), clock)),
         new FeedChoice(config, queue, new HeldPeople(10)),
         queue,
         counters,
