@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sshmux.command.GatewayCommands.Answer;
 import org.sshmux.command.GatewayCommands.Ask;
-import org.sshmux.identity.PlainText;
 import org.sshmux.policy.Place;
 import org.sshmux.session.HostsAnswer;
+import org.sshmux.text.PlainText;
 
 /** {@code ssh-config}: blocks for the person's own OpenSSH configuration. */
 final class SshConfig {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.sshmux.grant.HostName.Parsing;
 import org.sshmux.identity.AddressLiteral;
+import org.sshmux.text.PlainText;
 
 /** Reads hosts; the contract is that of {@link HostName#parse}. */
 final class HostNameParser {
@@ -127,17 +128,6 @@ final class HostNameParser {
   }
 
   private static boolean isVisible(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.SPACE_SEPARATOR,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
+    return PlainText.shows(codePoint) && Character.getType(codePoint) != Character.SPACE_SEPARATOR;
   }
 }

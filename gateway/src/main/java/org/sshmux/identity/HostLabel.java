@@ -1,5 +1,7 @@
 package org.sshmux.identity;
 
+import org.sshmux.text.PlainText;
+
 /**
  * The short text about a host that people read: one line of at most {@value #MAX_LENGTH} characters
  * (Unicode code points) that no terminal takes for a command.
@@ -23,7 +25,7 @@ public final class HostLabel {
       at += Character.charCount(character);
       if (isBlank(character)) {
         space = !label.isEmpty();
-      } else if (isShown(character)) {
+      } else if (PlainText.shows(character)) {
         if (space) {
           label.append(' ');
           length++;
@@ -49,17 +51,5 @@ public final class HostLabel {
 
   private static boolean isBlank(int character) {
     return Character.isWhitespace(character) || Character.isSpaceChar(character);
-  }
-
-  private static boolean isShown(int character) {
-    return switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED ->
-          false;
-      default -> true;
-    };
   }
 }

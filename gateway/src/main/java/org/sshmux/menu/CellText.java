@@ -3,6 +3,7 @@ package org.sshmux.menu;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.utils.WCWidth;
+import org.sshmux.text.PlainText;
 
 /** Text for the cells of a terminal: made harmless, measured and cut. */
 final class CellText {
@@ -39,17 +40,7 @@ final class CellText {
 
   /** Whether a character is one that stands in cells of its own and that no terminal obeys. */
   static boolean visible(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> WCWidth.wcwidth(c) > 0;
-    };
+    return PlainText.shows(c) && WCWidth.wcwidth(c) > 0;
   }
 
   private static boolean mark(int c) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.sshmux.ldap.config.UserConfig.NameCase;
+import org.sshmux.text.PlainText;
 
 /** What a login name may look like, and when two spellings are one name. */
 public final class NameRule {
@@ -26,7 +27,7 @@ public final class NameRule {
   public Optional<String> spelling(String typed) {
     if (typed.isEmpty()
         || typed.length() > MAX_LENGTH
-        || !typed.codePoints().allMatch(this::shown)) {
+        || !typed.codePoints().allMatch(PlainText::shows)) {
       return Optional.empty();
     }
     String name = folded(typed);
@@ -43,21 +44,6 @@ public final class NameRule {
     return switch (nameCase) {
       case EXACT -> composed;
       case LOWER -> Normalizer.normalize(composed.toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
-    };
-  }
-
-  /** Neither a control, zero-width or bidirectional character, nor half of one, nor unassigned. */
-  private boolean shown(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
     };
   }
 }

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import org.sshmux.audit.ecs.AuditRecord;
+import org.sshmux.text.PlainText;
 
 /**
  * Renders records for people: one line each, with nothing in it that a terminal would obey,
@@ -188,26 +189,12 @@ public final class AuditText {
         .codePoints()
         .limit(LONGEST)
         .forEach(c -> {
-          if (visible(c)) {
+          if (PlainText.shows(c)) {
             text.appendCodePoint(c);
           } else {
             text.append(String.format("\\u{%x}", c));
           }
         });
     return value.codePointCount(0, value.length()) > LONGEST ? text + "..." : text.toString();
-  }
-
-  private static boolean visible(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
   }
 }

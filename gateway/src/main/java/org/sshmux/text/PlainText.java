@@ -1,6 +1,6 @@
-package org.sshmux.identity;
+package org.sshmux.text;
 
-/** Text from a directory, with nothing in it that a terminal would obey. */
+/** Text from elsewhere, with nothing in it that a terminal would obey. */
 public final class PlainText {
   private static final int SHORT = 120;
 
@@ -18,12 +18,17 @@ public final class PlainText {
    */
   public static String of(String value, int longest) {
     StringBuilder text = new StringBuilder();
-    value.codePoints().limit(longest).map(c -> visible(c) ? c : '?').forEach(text::appendCodePoint);
+    value.codePoints().limit(longest).map(c -> shows(c) ? c : '?').forEach(text::appendCodePoint);
     return text.toString();
   }
 
-  private static boolean visible(int c) {
-    return switch (Character.getType(c)) {
+  /**
+   * Whether a character is shown: neither a control, zero-width or direction-changing character nor
+   * a line break, nor half of one, nor one without a meaning that all agree on. Marks, which stand
+   * on others, and spaces are shown.
+   */
+  public static boolean shows(int codePoint) {
+    return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
           Character.FORMAT,
           Character.SURROGATE,
