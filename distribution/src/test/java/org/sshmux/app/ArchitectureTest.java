@@ -107,9 +107,24 @@ class ArchitectureTest {
           Map.entry("ldap.connection", Set.of("ldap.config")),
           Map.entry("ldap.metrics", Set.of()),
           Map.entry("ldap.cache", Set.of("ldap.config", "ldap.connection", "ldap.metrics")),
+          Map.entry("ldap.push.change", Set.of("ldap.connection", "ldap.metrics")),
+          Map.entry("ldap.push.held", Set.of("identity", "ldap.cache", "ldap.push.change")),
+          Map.entry(
+              "ldap.push.feed",
+              Set.of("ldap.config", "ldap.connection", "ldap.push.change", "ldap.push.held")),
+          Map.entry("ldap.push.reach", Set.of("ldap.config", "ldap.push.change", "ldap.push.held")),
           Map.entry(
               "ldap.push",
-              Set.of("identity", "ldap.cache", "ldap.config", "ldap.connection", "ldap.metrics")),
+              Set.of(
+                  "identity",
+                  "ldap.cache",
+                  "ldap.config",
+                  "ldap.connection",
+                  "ldap.metrics",
+                  "ldap.push.change",
+                  "ldap.push.feed",
+                  "ldap.push.held",
+                  "ldap.push.reach")),
           Map.entry("ldap.entry", Set.of("identity", "ldap.config", "ldap.connection")),
           Map.entry(
               "ldap.person",

@@ -24,7 +24,15 @@ import org.sshmux.ldap.connection.FailoverServers;
 import org.sshmux.ldap.connection.PasswordRest;
 import org.sshmux.ldap.metrics.Counted;
 import org.sshmux.ldap.metrics.DirectoryCounters;
-import org.sshmux.ldap.push.ChangeQueue.Batch;
+import org.sshmux.ldap.push.change.ChangeQueue;
+import org.sshmux.ldap.push.change.ChangeQueue.Batch;
+import org.sshmux.ldap.push.change.EntryChange;
+import org.sshmux.ldap.push.feed.FeedChoice;
+import org.sshmux.ldap.push.held.Concern;
+import org.sshmux.ldap.push.held.HeldPeople;
+import org.sshmux.ldap.push.held.HeldPerson;
+import org.sshmux.ldap.push.reach.Assessment;
+import org.sshmux.ldap.push.reach.Scope;
 
 /**
  * Hears of changes, outdates what is held of those whom they concern, and then tells listeners.

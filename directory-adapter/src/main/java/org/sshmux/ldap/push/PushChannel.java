@@ -23,6 +23,11 @@ import org.slf4j.LoggerFactory;
 import org.sshmux.ldap.connection.Deadline;
 import org.sshmux.ldap.metrics.Counted;
 import org.sshmux.ldap.metrics.DirectoryCounters;
+import org.sshmux.ldap.push.change.ChangeQueue;
+import org.sshmux.ldap.push.feed.Feed;
+import org.sshmux.ldap.push.feed.FeedChoice;
+import org.sshmux.ldap.push.feed.RootEntry;
+import org.sshmux.ldap.push.reach.LiveEntries;
 
 /**
  * Keeps hearing of changes over a connection of its own: connects, begins, sees from time to time

@@ -2,8 +2,9 @@
  * Changes as the directory tells of them: heard over one connection, turned into whom they concern,
  * and told on once what is held of these people counts as outdated.
  *
- * <p>Entry type: {@link org.sshmux.ldap.push.Push}. Knows {@code identity} and the adapter's
- * configuration, connections, caches and counters.
+ * <p>Entry type: {@link org.sshmux.ldap.push.Push}. Its subpackages are its parts: {@code feed}
+ * hears, {@code reach} finds out whom it concerns, {@code held} knows who could be, and {@code
+ * change} is what they speak of.
  */
 @NullMarked
 package org.sshmux.ldap.push;

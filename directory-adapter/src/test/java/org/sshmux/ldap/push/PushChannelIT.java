@@ -20,6 +20,9 @@ import org.sshmux.ldap.connection.FailoverServers;
 import org.sshmux.ldap.connection.PasswordRest;
 import org.sshmux.ldap.metrics.Counted;
 import org.sshmux.ldap.metrics.DirectoryCounters;
+import org.sshmux.ldap.push.change.ChangeQueue;
+import org.sshmux.ldap.push.feed.FeedChoice;
+import org.sshmux.ldap.push.held.HeldPeople;
 
 @Timeout(60)
 final class PushChannelIT {
