@@ -7,8 +7,8 @@ import org.sshmux.ldap.person.PersonReader;
 
 /**
  * What is done before somebody comes: connections are opened, and what makes the first readings
- * cheap is read. If the directory cannot be asked, that is tried again for half an hour, less and
- * less often; readings do without. Ends when its thread is interrupted.
+ * cheap is read. If the directory cannot be asked, that is tried again for a quarter of an hour,
+ * less and less often; readings do without. Ends when its thread is interrupted.
  */
 record Preparation(Connections connections, PersonReader person, Duration lookUp)
     implements Runnable {

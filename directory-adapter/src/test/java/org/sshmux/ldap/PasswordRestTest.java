@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sshmux.identity.Directory;
 import org.sshmux.identity.Lookup;
 import org.sshmux.ldap.config.BindConfig;
 import org.sshmux.ldap.config.LdapConfig;
@@ -22,24 +22,25 @@ final class PasswordRestTest {
   @TempDir Path dir;
   private final TurnedClock clock = TurnedClock.started();
   private final RecordedEvents events = new RecordedEvents();
-  private final List<LdapDirectory> opened = new ArrayList<>();
-  private MemoryServer server;
+  private final MemoryServer server = MemoryServer.start();
+  private Optional<LdapDirectory> opened = Optional.empty();
 
-  @BeforeEach
-  void start() throws Exception {
-    server = MemoryServer.start();
-  }
+  PasswordRestTest() throws Exception {}
 
   @AfterEach
   void stop() {
-    opened.forEach(LdapDirectory::close);
+    opened.ifPresent(LdapDirectory::close);
     server.close();
   }
 
-  private LdapDirectory open(LdapConfig config) throws Exception {
-    LdapDirectory directory = LdapDirectory.open(config, events, clock);
-    opened.add(directory);
-    return directory;
+  private LdapConfig config(String dn, Path password) {
+    BindConfig bind = BindConfig.simple(dn, password);
+    return Configs.of(List.of(server.url()), Configs.cleartext(), bind);
+  }
+
+  private Directory open(LdapConfig config) throws Exception {
+    opened = Optional.of(LdapDirectory.open(config, events, clock));
+    return opened.get();
   }
 
   private static String detail(Lookup answer) {
@@ -49,8 +50,7 @@ final class PasswordRestTest {
   @Test
   void doesNotRepeatAPasswordThatWasRefused() throws Exception {
     Path wrong = Configs.secretFile(dir, "wrong");
-    BindConfig bind = BindConfig.simple(Slapd.READER, wrong);
-    LdapDirectory directory = open(Configs.of(List.of(server.url()), Configs.cleartext(), bind));
+    Directory directory = open(config(Slapd.READER, wrong));
     for (int i = 0; i < 10; i++) {
       assertThat(directory.find("alice")).isInstanceOf(Lookup.Unavailable.class);
       clock.advance(Duration.ofSeconds(2));
@@ -77,8 +77,7 @@ final class PasswordRestTest {
   void triesAgainAtOnceOnceThePasswordFileHasChanged() throws Exception {
     server.modify(Entries.person("alice", Keys.line(1)));
     Path file = Configs.secretFile(dir, "wrong");
-    BindConfig bind = BindConfig.simple(Slapd.READER, file);
-    LdapDirectory directory = open(Configs.of(List.of(server.url()), Configs.cleartext(), bind));
+    Directory directory = open(config(Slapd.READER, file));
     assertThat(directory.find("alice")).isInstanceOf(Lookup.Unavailable.class);
     assertThat(directory.find("alice")).isInstanceOf(Lookup.Unavailable.class);
     assertThat(server.binds()).isEqualTo(1);
@@ -92,8 +91,7 @@ final class PasswordRestTest {
   void sendsNoPasswordOfBeforeOnceTheFileHasChanged() throws Exception {
     server.modify(Entries.person("alice", Keys.line(1)));
     Path file = Configs.secretFile(dir, "wrong");
-    BindConfig bind = BindConfig.simple(Slapd.READER, file);
-    LdapDirectory directory = open(Configs.of(List.of(server.url()), Configs.cleartext(), bind));
+    Directory directory = open(config(Slapd.READER, file));
     assertThat(directory.find("alice")).isInstanceOf(Lookup.Unavailable.class);
     Files.writeString(file, "");
     for (int i = 0; i < 3; i++) {
@@ -109,9 +107,8 @@ final class PasswordRestTest {
 
   @Test
   void sendsARefusedPasswordOverOneConnectionOnly() throws Exception {
-    BindConfig bind = BindConfig.simple(Slapd.READER, Configs.secretFile(dir, "wrong"));
-    LdapConfig config = Configs.of(List.of(server.url()), Configs.cleartext(), bind);
-    LdapDirectory directory = open(Configs.with(config, Configs.push(PushConfig.Mode.AUTO)));
+    LdapConfig config = config(Slapd.READER, Configs.secretFile(dir, "wrong"));
+    Directory directory = open(Configs.with(config, Configs.push(PushConfig.Mode.AUTO)));
 
     Awaitility.await().until(() -> !events.heard().isEmpty());
     assertThat(directory.find("alice")).isInstanceOf(Lookup.Unavailable.class);
@@ -123,8 +120,7 @@ final class PasswordRestTest {
     Path wrong = Configs.secretFile(dir, "wrong");
     server.modify(Entries.person("alice", Keys.line(1)));
     String late = "cn=late," + Entries.BASE;
-    BindConfig bind = BindConfig.simple(late, wrong);
-    LdapDirectory directory = open(Configs.of(List.of(server.url()), Configs.cleartext(), bind));
+    Directory directory = open(config(late, wrong));
     for (int i = 0; i < 29; i++) {
       assertThat(directory.find("alice")).isInstanceOf(Lookup.Unavailable.class);
       clock.advance(Duration.ofSeconds(1));

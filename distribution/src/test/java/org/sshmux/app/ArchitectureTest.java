@@ -107,7 +107,7 @@ class ArchitectureTest {
           Map.entry("ldap.connection", Set.of("ldap.config")),
           Map.entry("ldap.metrics", Set.of()),
           Map.entry("ldap.cache", Set.of("ldap.config", "ldap.connection", "ldap.metrics")),
-          Map.entry("ldap.push.change", Set.of("ldap.connection", "ldap.metrics")),
+          Map.entry("ldap.push.change", Set.of("ldap.connection", "ldap.entry", "ldap.metrics")),
           Map.entry("ldap.push.held", Set.of("identity", "ldap.cache", "ldap.push.change")),
           Map.entry(
               "ldap.push.feed",

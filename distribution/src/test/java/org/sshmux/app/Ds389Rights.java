@@ -27,25 +27,17 @@ record Ds389Rights(Path folder, Ds389 server) implements UnixRights {
 
   @Override
   public Map<String, String> settings() throws IOException {
-    return Map.of(
-        "directory.preset",
-        "389ds",
-        "directory.servers",
-        "[\"" + server.url() + "\"]",
-        "directory.tls",
-        "{ mode: none, allow-cleartext: true }",
-        "directory.bind.method",
-        "simple",
-        "directory.bind.dn",
-        "\"" + Ds389.READER + "\"",
-        "directory.bind.password-file",
-        Configs.secretFile(folder, Ds389.PASSWORD).toString(),
-        "directory.user.bases",
-        "[\"ou=people," + Ds389.SUFFIX + "\"]",
-        "directory.user.state",
-        "[nsaccountlock, ppolicy-389, shadow]",
-        "directory.group.bases",
-        "[\"ou=groups," + Ds389.SUFFIX + "\"]");
+    Map<String, String> settings =
+        Rights.settings(
+            "389ds",
+            server.url(),
+            Ds389.READER,
+            Configs.secretFile(folder, Ds389.PASSWORD),
+            "ou=people," + Ds389.SUFFIX,
+            "ou=groups," + Ds389.SUFFIX);
+    settings.put("directory.tls", "{ mode: none, allow-cleartext: true }");
+    settings.put("directory.user.state", "[nsaccountlock, ppolicy-389, shadow]");
+    return settings;
   }
 
   @Override

@@ -1,7 +1,9 @@
 package org.sshmux.app;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,6 +25,26 @@ interface Rights extends AutoCloseable {
 
   /** What a gateway's configuration says about it, by dotted paths. */
   Map<String, String> settings() throws IOException;
+
+  /**
+   * What every gateway's configuration says about its directory.
+   *
+   * @param dn who the gateway is
+   * @param people where people are
+   * @param groups where groups are
+   */
+  static Map<String, String> settings(
+      String preset, String url, String dn, Path password, String people, String groups) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("directory.preset", preset);
+    settings.put("directory.servers", "[\"" + url + "\"]");
+    settings.put("directory.bind.method", "simple");
+    settings.put("directory.bind.dn", "\"" + dn + "\"");
+    settings.put("directory.bind.password-file", password.toString());
+    settings.put("directory.user.bases", "[\"" + people + "\"]");
+    settings.put("directory.group.bases", "[\"" + groups + "\"]");
+    return settings;
+  }
 
   /** Applies LDIF change records; returns when the directory has answered. */
   void modify(String ldif);

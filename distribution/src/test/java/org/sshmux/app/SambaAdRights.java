@@ -38,25 +38,17 @@ record SambaAdRights(Path folder, SambaAd server) implements Rights {
 
   @Override
   public Map<String, String> settings() throws IOException {
-    return Map.of(
-        "directory.preset",
-        "active-directory",
-        "directory.servers",
-        "[\"" + server.url() + "\"]",
-        "directory.tls",
-        "{ mode: none, allow-cleartext: true }",
-        "directory.bind.method",
-        "simple",
-        "directory.bind.dn",
-        "\"" + SambaAd.READER + "\"",
-        "directory.bind.password-file",
-        Configs.secretFile(folder, SambaAd.PASSWORD).toString(),
-        "directory.user.bases",
-        "[\"" + SambaAd.SUFFIX + "\"]",
-        "directory.group.bases",
-        "[\"" + SambaAd.SUFFIX + "\"]",
-        "directory.push.poll-interval",
-        POLL.toSeconds() + "s");
+    Map<String, String> settings =
+        Rights.settings(
+            "active-directory",
+            server.url(),
+            SambaAd.READER,
+            Configs.secretFile(folder, SambaAd.PASSWORD),
+            SambaAd.SUFFIX,
+            SambaAd.SUFFIX);
+    settings.put("directory.tls", "{ mode: none, allow-cleartext: true }");
+    settings.put("directory.push.poll-interval", POLL.toSeconds() + "s");
+    return settings;
   }
 
   @Override

@@ -20,23 +20,16 @@ record SlapdRights(Slapd server) implements UnixRights {
 
   @Override
   public Map<String, String> settings() throws IOException {
-    return Map.of(
-        "directory.preset",
-        "openldap",
-        "directory.servers",
-        "[\"" + server.tlsUrl() + "\"]",
-        "directory.tls.trust-store",
-        server.certificate().toString(),
-        "directory.bind.method",
-        "simple",
-        "directory.bind.dn",
-        "\"" + Slapd.READER + "\"",
-        "directory.bind.password-file",
-        server.passwordFile().toString(),
-        "directory.user.bases",
-        "[\"ou=people," + Slapd.SUFFIX + "\"]",
-        "directory.group.bases",
-        "[\"ou=groups," + Slapd.SUFFIX + "\"]");
+    Map<String, String> settings =
+        Rights.settings(
+            "openldap",
+            server.tlsUrl(),
+            Slapd.READER,
+            server.passwordFile(),
+            "ou=people," + Slapd.SUFFIX,
+            "ou=groups," + Slapd.SUFFIX);
+    settings.put("directory.tls.trust-store", server.certificate().toString());
+    return settings;
   }
 
   @Override

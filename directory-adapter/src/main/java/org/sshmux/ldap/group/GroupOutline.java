@@ -3,7 +3,6 @@ package org.sshmux.ldap.group;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
-import com.unboundid.ldap.sdk.controls.MatchedValuesFilter;
 import com.unboundid.ldap.sdk.controls.MatchedValuesRequestControl;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +22,9 @@ import org.sshmux.ldap.connection.LdapSession.Question;
  */
 final class GroupOutline {
   private static final int MAX_GROUPS = 10_000;
+
+  /** Of one question; a server that leaves nobody out makes each of them long. */
+  private static final int MAX_PARENTS = 1_000;
 
   private final GroupConfig config;
   private final LdapConfig.Limits limits;
@@ -63,7 +65,7 @@ final class GroupOutline {
     }
     for (String base : config.bases()) {
       for (SearchResultEntry group :
-          session.searchAll(question(base, dns), limits.pageSize(), MAX_GROUPS).entries()) {
+          session.searchAll(question(base, dns), limits.pageSize(), MAX_PARENTS).entries()) {
         for (String attribute : members) {
           for (String value : GroupForm.values(group, attribute)) {
             List<String> above = parents.get(GroupForm.key(UniqueMember.dn(value)));
@@ -82,16 +84,10 @@ final class GroupOutline {
   }
 
   private Question question(String base, List<String> dns) {
-    List<MatchedValuesFilter> wanted = new ArrayList<>();
-    for (String dn : dns) {
-      for (String attribute : members) {
-        wanted.add(MatchedValuesFilter.createEqualityFilter(attribute, dn));
-      }
-    }
     return new Question(
         base,
         Filter.createANDFilter(filter, GroupParents.listingAny(members, dns)),
         members,
-        List.of(new MatchedValuesRequestControl(wanted)));
+        List.of(new MatchedValuesRequestControl(GroupParents.values(members, dns))));
   }
 }

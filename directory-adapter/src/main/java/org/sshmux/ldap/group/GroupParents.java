@@ -64,12 +64,7 @@ final class GroupParents {
   }
 
   private Control only(List<String> dns) {
-    List<MatchedValuesFilter> wanted = new ArrayList<>();
-    for (String dn : dns) {
-      for (String attribute : members) {
-        wanted.add(MatchedValuesFilter.createEqualityFilter(attribute, dn));
-      }
-    }
+    List<MatchedValuesFilter> wanted = new ArrayList<>(values(members, dns));
     tree.attributes().stream().map(MatchedValuesFilter::createPresentFilter).forEach(wanted::add);
     return new MatchedValuesRequestControl(wanted);
   }
@@ -86,6 +81,15 @@ final class GroupParents {
                 Filter.createORFilter(
                     dns.stream().map(dn -> Filter.createEqualityFilter(attribute, dn)).toList()))
             .toList());
+  }
+
+  /** Of what such groups list, these entries only. */
+  static List<MatchedValuesFilter> values(List<String> members, List<String> dns) {
+    return dns.stream()
+        .flatMap(dn ->
+            members.stream()
+                .map(attribute -> MatchedValuesFilter.createEqualityFilter(attribute, dn)))
+        .toList();
   }
 
   /**

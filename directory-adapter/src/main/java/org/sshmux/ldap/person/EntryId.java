@@ -2,18 +2,17 @@ package org.sshmux.ldap.person;
 
 import com.unboundid.ldap.sdk.Entry;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.sshmux.ldap.entry.Guid;
 
 /** The immutable id of an entry as text, whatever the directory keeps it as. */
 final class EntryId {
   private static final String GUID = "objectGUID";
-  private static final int GUID_BYTES = 16;
 
   private EntryId() {}
 
@@ -33,7 +32,7 @@ final class EntryId {
 
   private static Optional<String> text(String attribute, byte[] value) {
     if (attribute.equalsIgnoreCase(GUID)) {
-      return value.length == GUID_BYTES ? Optional.of(guid(value)) : Optional.empty();
+      return Guid.of(value).map(UUID::toString);
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
@@ -42,15 +41,5 @@ final class EntryId {
     } catch (CharacterCodingException e) {
       return Optional.of(HexFormat.of().formatHex(value));
     }
-  }
-
-  /** MS-DTYP section 2.3.4.2: the first three fields have their least significant byte first. */
-  private static String guid(byte[] value) {
-    ByteBuffer in = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
-    long first = Integer.toUnsignedLong(in.getInt());
-    long second = Short.toUnsignedLong(in.getShort());
-    long third = Short.toUnsignedLong(in.getShort());
-    long rest = in.order(ByteOrder.BIG_ENDIAN).getLong();
-    return new UUID(first << 32 | second << 16 | third, rest).toString();
   }
 }

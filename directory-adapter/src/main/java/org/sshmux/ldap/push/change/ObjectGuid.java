@@ -3,29 +3,24 @@ package org.sshmux.ldap.push.change;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
+import org.sshmux.ldap.entry.Guid;
 
-/** Active Directory's binary {@code objectGUID}. */
+/** The keys of Active Directory's binary {@code objectGUID}. */
 public final class ObjectGuid {
-  private static final int BYTES = 16;
-  private static final int[] AS_TEXT = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15};
-
-  private static final Pattern TEXT = Pattern.compile("#[0-9a-f]{32}");
+  private static final Pattern KEY = Pattern.compile("#[0-9a-f]{32}");
 
   private ObjectGuid() {}
 
-  /**
-   * The keys of both ways to write one down: its bytes as they are, and as the text of a GUID,
-   * whose first three parts are numbers with the lowest byte first.
-   */
+  /** The keys of both ways to write one down: as the text of a GUID, and its bytes as they are. */
   public static Set<String> spellings(byte[] id) {
-    if (id.length != BYTES) {
+    Optional<String> text = Guid.of(id).map(guid -> EntryKey.ofId(guid.toString()));
+    if (text.isEmpty()) {
       return Set.of();
     }
-    HexFormat hex = HexFormat.of();
-    String asText = EntryKey.ofId(hex.formatHex(reordered(id)));
-    String asIs = EntryKey.ofId(hex.formatHex(id));
-    return asText.equals(asIs) ? Set.of(asIs) : Set.of(asIs, asText);
+    String asIs = EntryKey.ofId(HexFormat.of().formatHex(id));
+    return text.get().equals(asIs) ? Set.of(asIs) : Set.of(asIs, text.get());
   }
 
   /**
@@ -34,18 +29,11 @@ public final class ObjectGuid {
    * @return empty if the id is none
    */
   public static Optional<byte[]> bytes(String key) {
-    if (!TEXT.matcher(key).matches()) {
+    if (!KEY.matcher(key).matches()) {
       return Optional.empty();
     }
-    return Optional.of(reordered(HexFormat.of().parseHex(key, 1, key.length())));
-  }
-
-  /** The other order of the bytes, back and forth. */
-  private static byte[] reordered(byte[] id) {
-    byte[] other = new byte[BYTES];
-    for (int i = 0; i < BYTES; i++) {
-      other[i] = id[AS_TEXT[i]];
-    }
-    return other;
+    long most = Long.parseUnsignedLong(key, 1, 17, 16);
+    long least = Long.parseUnsignedLong(key, 17, 33, 16);
+    return Optional.of(Guid.stored(new UUID(most, least)));
   }
 }

@@ -102,6 +102,9 @@ final class RollCall {
             .flatMap(person -> ObjectGuid.bytes(person.id()).stream())
             .map(id -> Filter.createEqualityFilter(ID, id))
             .toList();
+    if (filters.isEmpty()) {
+      return;
+    }
     Set<String> present = new HashSet<>();
     for (String context : contexts) {
       Optional<Set<String>> there = search(connection, context, Filter.createORFilter(filters));
