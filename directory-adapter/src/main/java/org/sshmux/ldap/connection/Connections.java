@@ -100,7 +100,8 @@ public final class Connections implements AutoCloseable {
   }
 
   /**
-   * Opens the initial connections, one after the other; gives up at the first that fails.
+   * Opens the initial connections, one after the other; gives up at the first that fails. That they
+   * open ends no outage: a server may take a password and answer no question.
    *
    * @return whether all are open
    */
@@ -110,7 +111,6 @@ public final class Connections implements AutoCloseable {
       for (int i = 0; i < config.pool().initial(); i++) {
         opened.add(pool.getConnection());
       }
-      watch.answered();
       return true;
     } catch (LDAPException e) {
       watch.failed("connect", describe(e));
