@@ -4,7 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.sshmux.session.HostsAnswer;
+import org.sshmux.session.inventory.HostsAnswer;
 
 /**
  * Runs a command line of the gateway's own. Never throws for what a person types.

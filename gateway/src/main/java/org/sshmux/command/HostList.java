@@ -13,7 +13,7 @@ import org.sshmux.grant.Capability;
 import org.sshmux.grant.Grant.PortRange;
 import org.sshmux.policy.Area;
 import org.sshmux.policy.Place;
-import org.sshmux.session.HostsAnswer;
+import org.sshmux.session.inventory.HostsAnswer;
 import org.sshmux.text.PlainText;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;

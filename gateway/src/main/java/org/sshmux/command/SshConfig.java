@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.sshmux.command.GatewayCommands.Answer;
 import org.sshmux.command.GatewayCommands.Ask;
 import org.sshmux.policy.Place;
-import org.sshmux.session.HostsAnswer;
+import org.sshmux.session.inventory.HostsAnswer;
 import org.sshmux.text.PlainText;
 
 /** {@code ssh-config}: blocks for the person's own OpenSSH configuration. */

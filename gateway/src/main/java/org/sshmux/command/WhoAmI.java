@@ -3,7 +3,7 @@ package org.sshmux.command;
 import java.util.List;
 import org.sshmux.command.GatewayCommands.Answer;
 import org.sshmux.command.GatewayCommands.Ask;
-import org.sshmux.session.HostsAnswer;
+import org.sshmux.session.inventory.HostsAnswer;
 import org.sshmux.text.PlainText;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;

@@ -2,18 +2,28 @@ package org.sshmux.session;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.sshmux.audit.AuditEvent;
 import org.sshmux.audit.AuditEvent.Actor;
-import org.sshmux.audit.AuditEvent.Link;
-import org.sshmux.identity.Lookup;
 import org.sshmux.identity.OfferedKey;
+import org.sshmux.session.access.Access;
+import org.sshmux.session.access.OpenAnswer;
+import org.sshmux.session.access.SessionAnswer;
+import org.sshmux.session.access.SessionAsk;
+import org.sshmux.session.access.Surroundings;
+import org.sshmux.session.accounting.Books;
+import org.sshmux.session.accounting.Bounded;
+import org.sshmux.session.accounting.Reason;
+import org.sshmux.session.accounting.Sentences;
+import org.sshmux.session.authentication.Authenticated;
+import org.sshmux.session.authentication.Authentication;
+import org.sshmux.session.authentication.KeyAnswer;
+import org.sshmux.session.authentication.LoginAnswer;
+import org.sshmux.session.inventory.HostsAnswer;
+import org.sshmux.session.inventory.Inventory;
+import org.sshmux.session.revocation.Review;
+import org.sshmux.session.revocation.Revocation;
 
 /**
  * One SSH connection: who it is, what it may open, and its books. Knows no SSH library.
@@ -22,64 +32,38 @@ import org.sshmux.identity.OfferedKey;
  * virtual thread; {@link #reference()} does not block.
  */
 public final class Connection {
-  private final Trail trail;
-  private final InstantSource clock;
-  private final Link link;
-  private final InetSocketAddress source;
+  private final Books books;
   private final Turns turns;
   private final Authentication authentication;
   private final Access access;
-  private final Hosts hosts;
+  private final Inventory inventory;
   private final Review review;
   private final Revocation revocation;
-  private final LastUses uses;
-  private final Instant since;
-
-  /** Held while the opening is stored, so that nothing of this connection is stored before it. */
-  private final Lock opening = new ReentrantLock();
-
-  private boolean openingStored;
-  private int channels;
-  private int openChannels;
-  private long bytesIn;
-  private long bytesOut;
-  private Optional<Reason> closing = Optional.empty();
-  private boolean closedStored;
 
   Connection(
-      Sessions.Surroundings surroundings,
+      Sessions.Shared shared,
       String reference,
       InetSocketAddress source,
       InetSocketAddress local,
       Turns turns) {
-    this.trail = surroundings.trail();
-    this.clock = surroundings.clock();
-    this.source = source;
     this.turns = turns;
-    this.since = clock.instant();
-    this.link =
-        new Link(
-            reference,
-            source.getAddress().getHostAddress(),
-            source.getPort(),
-            local.getAddress().getHostAddress(),
-            local.getPort());
-    this.review = new Review(this, surroundings.ports().policy(), clock);
-    this.revocation = surroundings.revocation();
-    this.authentication = new Authentication(this, surroundings.ports().directory(), trail, clock);
-    this.access = new Access(this, surroundings);
-    this.hosts = new Hosts(this, surroundings);
-    this.uses = surroundings.uses();
+    this.revocation = shared.revocation();
+    this.books = new Books(shared.trail(), shared.clock(), reference, source, local, this::settled);
+    Surroundings around = shared.surroundings();
+    this.review = new Review(books, around.policy());
+    this.authentication = new Authentication(books, around.directory());
+    this.access = new Access(books, around, authentication::who);
+    this.inventory = shared.inventory();
   }
 
   /** The name under which people and auditors find this connection. */
   public String reference() {
-    return link.connection();
+    return books.reference();
   }
 
   /** Stores that the connection exists; the first of its events. */
   public void opened() throws IOException {
-    storeOpening();
+    books.storeOpening();
   }
 
   /** Asks whether a key that has not proven itself yet may belong to the login. */
@@ -93,21 +77,17 @@ public final class Connection {
     LoginAnswer answer = authentication.proven(login, key, transport);
     if (answer instanceof LoginAnswer.Accepted) {
       turns.authenticated().run();
-      person().ifPresent(who -> entered(who, newsBefore));
+      entered(authentication.who(), newsBefore);
     }
     return answer;
   }
 
   /** A connection that was closed meanwhile must not stay among the live ones. */
-  private void entered(Authentication.Authenticated who, long newsBefore) {
-    revocation.entered(who, this, newsBefore);
-    if (isClosing()) {
-      revocation.left(who, this);
+  private void entered(Authenticated who, long newsBefore) {
+    revocation.entered(who, review, newsBefore);
+    if (books.isClosing()) {
+      revocation.left(who, review);
     }
-  }
-
-  private synchronized boolean isClosing() {
-    return closing.isPresent();
   }
 
   /** Stores that a listed key came with a proof that does not hold. */
@@ -152,15 +132,12 @@ public final class Connection {
    * @throws IllegalStateException before authentication
    */
   public OfferedKey key() {
-    return authentication
-        .person()
-        .map(Authentication.Authenticated::key)
-        .orElseThrow(() -> new IllegalStateException("nobody is in yet"));
+    return authentication.who().key();
   }
 
   /** The hosts on which the person may open a session now, and who the person is. */
   public HostsAnswer hosts() {
-    return hosts.ask();
+    return inventory.of(authentication.who(), books);
   }
 
   /**
@@ -183,156 +160,37 @@ public final class Connection {
     authentication
         .person()
         .ifPresent(person ->
-            trail.tell(
+            books.tell(
                 new AuditEvent.CommandRun(
-                    link,
+                    books.link(),
                     person.actor(),
-                    nextChannelReference(),
-                    Sessions.longText(command),
+                    books.nextChannelReference(),
+                    Bounded.command(command),
                     status)));
   }
 
   /** Stores that a channel or global request is not served. */
   public void refused(String kind, Reason reason) {
-    authentication
-        .person()
-        .ifPresent(person ->
-            trail.tell(
-                new AuditEvent.RequestRefused(
-                    link,
-                    person.actor(),
-                    nextChannelReference(),
-                    Sessions.shortened(kind),
-                    reason.code())));
+    authentication.person().ifPresent(person -> books.tellRefused(person.actor(), kind, reason));
   }
 
   /** Stores the end of the connection, after the ends of all its channels. */
   public void closed(Reason reason) {
     authentication.ended(reason);
-    synchronized (this) {
-      if (closing.isEmpty()) {
-        closing = Optional.of(reason);
-      }
-    }
-    person().ifPresent(who -> revocation.left(who, this));
-    storeClosingIfDone();
+    books.close(reason);
+    authentication.person().ifPresent(who -> revocation.left(who, review));
+    books.settle();
   }
 
+  /** How what goes on stands with what the directory permits. */
   Review review() {
     return review;
   }
 
-  /** Decides anew whether the connection and all that goes on in it is permitted. */
-  void review(Lookup lookup, Trigger trigger) {
-    person().ifPresent(who -> review.decide(who, lookup, trigger));
-  }
-
-  /** When the connection expires by itself, if that is known. */
-  Optional<Instant> expiry() {
-    return review.expiry();
-  }
-
-  Link link() {
-    return link;
-  }
-
-  InetSocketAddress source() {
-    return source;
-  }
-
-  Optional<Authentication.Authenticated> person() {
-    return authentication.person();
-  }
-
-  /** Stores that the connection exists, unless that is done; on return it is. */
-  void storeOpening() throws IOException {
-    opening.lock();
-    try {
-      if (!openingStored) {
-        trail.store(new AuditEvent.ConnectionOpened(link));
-        openingStored = true;
-      }
-    } finally {
-      opening.unlock();
-    }
-  }
-
-  /** An end without its beginning would say nothing. */
-  private void tellOpening() {
-    opening.lock();
-    try {
-      if (!openingStored) {
-        openingStored = true;
-        trail.tell(new AuditEvent.ConnectionOpened(link));
-      }
-    } finally {
-      opening.unlock();
-    }
-  }
-
-  synchronized String nextChannelReference() {
-    channels++;
-    return link.connection() + "." + channels;
-  }
-
-  /** Books a channel as open, unless the connection is closing. */
-  synchronized boolean channelStarted() {
-    if (closing.isPresent()) {
-      return false;
-    }
-    openChannels++;
-    return true;
-  }
-
-  /** Books a channel as closed; its own event is stored before. */
-  void channelEnded(long in, long out) {
-    synchronized (this) {
-      openChannels--;
-      bytesIn += in;
-      bytesOut += out;
-    }
-    storeClosingIfDone();
-  }
-
-  /** The person is at a target now. */
-  void used(Actor actor, AuditEvent.Request request) {
-    uses.used(actor.id(), request.host(), request.port(), clock.instant());
-  }
-
-  void tell(AuditEvent event) {
-    trail.tell(event);
-  }
-
-  void store(AuditEvent event) throws IOException {
-    trail.store(event);
-  }
-
-  private void storeClosingIfDone() {
-    synchronized (this) {
-      if (closing.isEmpty() || openChannels > 0 || closedStored) {
-        return;
-      }
-      closedStored = true;
-    }
-    tellOpening();
-    review.end(() -> trail.tell(closed()));
+  private void settled() {
+    Optional<Actor> actor = authentication.person().map(Authenticated::actor);
+    review.end(() -> books.tell(books.closed(actor, review.isRevoked())));
     turns.closed().run();
-  }
-
-  private synchronized AuditEvent.ConnectionClosed closed() {
-    Reason reason = review.isRevoked() ? Reason.REVOKED : closing.orElseThrow();
-    return new AuditEvent.ConnectionClosed(
-        link,
-        actor(),
-        reason.code(),
-        Duration.between(since, clock.instant()),
-        channels,
-        bytesIn,
-        bytesOut);
-  }
-
-  private Optional<Actor> actor() {
-    return authentication.person().map(Authentication.Authenticated::actor);
   }
 
   /** What others want to know of a connection: that its person is in, that its books are closed. */

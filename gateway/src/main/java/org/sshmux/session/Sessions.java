@@ -3,12 +3,18 @@ package org.sshmux.session;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.sshmux.audit.AuditEvent;
+import org.sshmux.session.access.Surroundings;
+import org.sshmux.session.accounting.Trail;
+import org.sshmux.session.admission.Admission;
+import org.sshmux.session.admission.SessionLimits;
+import org.sshmux.session.inventory.Inventory;
+import org.sshmux.session.inventory.LastUses;
+import org.sshmux.session.revocation.Alarms;
+import org.sshmux.session.revocation.Revocation;
+import org.sshmux.session.revocation.ThreadAlarms;
 
 /**
  * All connections that are live, and the door through which new ones come.
@@ -16,18 +22,11 @@ import org.sshmux.audit.AuditEvent;
  * <p>Safe for many threads.
  */
 public final class Sessions implements AutoCloseable {
-  private static final int LONGEST_TEXT = 256;
-
-  /** More than the trail keeps of one value. */
-  private static final int LONGEST_COMMAND = 5000;
-
   private static final Duration RETRY_EVERY = Duration.ofSeconds(1);
 
-  private final Surroundings surroundings;
+  private final Shared shared;
   private final Admission admission;
   private final References references;
-  private final Turnaways turnaways;
-  private final Map<InetSocketAddress, Admission.Place> places = new ConcurrentHashMap<>();
   private final AtomicInteger live = new AtomicInteger();
 
   /**
@@ -53,11 +52,23 @@ public final class Sessions implements AutoCloseable {
     Trail trail = new Trail(ports.trail(), RETRY_EVERY);
     Revocation revocation =
         new Revocation(ports.directory(), clock, recheckInterval, alarms, random);
-    this.surroundings =
-        new Surroundings(ports, trail, clock, new LastUses(), new Listings(), revocation);
-    this.admission = new Admission(limits);
+    LastUses uses = new LastUses();
+    this.shared =
+        new Shared(
+            trail,
+            clock,
+            new Surroundings(
+                ports.directory(),
+                ports.policy(),
+                ports.resolver(),
+                ports.dialer(),
+                ports.credentials(),
+                uses,
+                revocation::again),
+            new Inventory(ports.directory(), ports.policy(), uses),
+            revocation);
+    this.admission = new Admission(limits, trail);
     this.references = new References(random);
-    this.turnaways = new Turnaways(trail);
     revocation.listen();
   }
 
@@ -66,42 +77,23 @@ public final class Sessions implements AutoCloseable {
    * is counted until {@link #left}.
    */
   public boolean admit(InetSocketAddress source) {
-    Optional<Reason> refusal = admission.take(source.getAddress());
-    if (refusal.isPresent()) {
-      turnaways.count(source.getAddress(), refusal.get());
-      return false;
-    }
-    Admission.Place previous = places.put(source, admission.place(source.getAddress()));
-    if (previous != null) {
-      previous.closed();
-    }
-    return true;
+    return admission.admit(source);
   }
 
   /** The TCP connection that {@link #admit} counted is gone. Does not block. */
   public void left(InetSocketAddress source) {
-    Admission.Place place = places.remove(source);
-    if (place != null) {
-      place.closed();
-    }
+    admission.left(source);
   }
 
   /** Begins the life of an admitted connection. Does not block. */
   public Connection connected(InetSocketAddress source, InetSocketAddress local) {
     live.incrementAndGet();
     return new Connection(
-        surroundings,
+        shared,
         references.next(),
         source,
         local,
-        new Connection.Turns(() -> authenticated(source), live::decrementAndGet));
-  }
-
-  private void authenticated(InetSocketAddress source) {
-    Admission.Place place = places.get(source);
-    if (place != null) {
-      place.authenticated();
-    }
+        new Connection.Turns(() -> admission.authenticated(source), live::decrementAndGet));
   }
 
   /** How many connections have not stored their end yet. */
@@ -111,32 +103,22 @@ public final class Sessions implements AutoCloseable {
 
   /** Stores an event of the gateway itself, later if the trail cannot store now. Blocks. */
   public void tell(AuditEvent event) {
-    surroundings.trail().tell(event);
+    shared.trail().tell(event);
   }
 
   /** Stops the background work; connections must have ended before. */
   @Override
   public void close() {
-    surroundings.revocation().close();
-    turnaways.close();
-    surroundings.trail().stopRetrying();
+    shared.revocation().close();
+    admission.close();
+    shared.trail().stopRetrying();
   }
 
-  /** A text from outside, cut to a length that cannot fill the trail. */
-  static String shortened(String text) {
-    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
-  }
-
-  /** A command line, cut so that the trail notices and says so. */
-  static String longText(String text) {
-    return text.length() <= LONGEST_COMMAND ? text : text.substring(0, LONGEST_COMMAND);
-  }
-
-  record Surroundings(
-      Ports ports,
+  /** What all connections live with. */
+  record Shared(
       Trail trail,
       InstantSource clock,
-      LastUses uses,
-      Listings listings,
+      Surroundings surroundings,
+      Inventory inventory,
       Revocation revocation) {}
 }

@@ -1,5 +1,5 @@
 /**
- * The life of one connection: who it is, what it may reach, what it did; and all that are live.
+ * The life of one connection, put together from the packages below; and all that are live.
  *
  * <p>Entry type: {@code Sessions}. Knows every feature, and no SSH library.
  */

@@ -10,7 +10,7 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.session.AbstractServerSession;
 import org.apache.sshd.server.session.ServerUserAuthService;
 import org.apache.sshd.server.session.ServerUserAuthServiceFactory;
-import org.sshmux.session.Reason;
+import org.sshmux.session.accounting.Reason;
 import org.sshmux.ssh.channel.Packet;
 import org.sshmux.ssh.peer.Peer;
 

@@ -12,7 +12,7 @@ import org.apache.sshd.server.channel.AbstractServerChannel;
 import org.apache.sshd.server.session.AbstractServerSession;
 import org.apache.sshd.server.session.ServerConnectionService;
 import org.apache.sshd.server.session.ServerConnectionServiceFactory;
-import org.sshmux.session.Reason;
+import org.sshmux.session.accounting.Reason;
 import org.sshmux.ssh.channel.MessageChannel;
 import org.sshmux.ssh.io.EventLoop;
 import org.sshmux.ssh.peer.Peer;

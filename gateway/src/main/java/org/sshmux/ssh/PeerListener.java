@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sshmux.session.Connection;
-import org.sshmux.session.Reason;
 import org.sshmux.session.Sessions;
+import org.sshmux.session.accounting.Reason;
 import org.sshmux.ssh.peer.Peer;
 
 /**

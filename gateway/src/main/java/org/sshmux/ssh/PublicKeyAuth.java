@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sshmux.identity.OfferedKey;
 import org.sshmux.session.Connection;
-import org.sshmux.session.KeyAnswer;
-import org.sshmux.session.LoginAnswer;
-import org.sshmux.session.Reason;
+import org.sshmux.session.accounting.Reason;
+import org.sshmux.session.authentication.KeyAnswer;
+import org.sshmux.session.authentication.LoginAnswer;
 import org.sshmux.ssh.peer.Attempts;
 import org.sshmux.ssh.peer.Peer;
 

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.io.IoWriteFuture;
-import org.sshmux.session.ChannelAccount;
-import org.sshmux.session.Reason;
+import org.sshmux.session.accounting.ChannelAccount;
+import org.sshmux.session.accounting.Reason;
 import org.sshmux.ssh.io.EventLoop;
 import org.sshmux.ssh.io.LoopSocket;
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
-import org.sshmux.session.Reason;
+import org.sshmux.session.accounting.Reason;
 import org.sshmux.ssh.channel.SignsOfLife;
 import org.sshmux.ssh.io.EventLoop;
 import org.sshmux.ssh.peer.Peer;

@@ -12,7 +12,7 @@ import org.sshmux.grant.Capability;
 import org.sshmux.grant.Grant.PortRange;
 import org.sshmux.policy.Area;
 import org.sshmux.policy.Place;
-import org.sshmux.session.HostsAnswer;
+import org.sshmux.session.inventory.HostsAnswer;
 
 class GatewayCommandsTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");

@@ -25,6 +25,11 @@ import org.sshmux.identity.Membership;
 import org.sshmux.identity.OfferedKey;
 import org.sshmux.identity.Person;
 import org.sshmux.policy.Policies;
+import org.sshmux.session.access.OpenAnswer;
+import org.sshmux.session.accounting.Reason;
+import org.sshmux.session.admission.SessionLimits;
+import org.sshmux.session.authentication.KeyAnswer;
+import org.sshmux.session.authentication.LoginAnswer;
 import org.sshmux.target.Credentials;
 import org.sshmux.target.DialOutcome;
 

@@ -9,6 +9,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sshmux.audit.AuditEvent;
 import org.sshmux.identity.Person;
+import org.sshmux.session.accounting.Reason;
+import org.sshmux.session.authentication.KeyAnswer;
+import org.sshmux.session.authentication.LoginAnswer;
 
 /** Logins of a person of whom the directory did not say all. */
 final class PartialPersonTest {

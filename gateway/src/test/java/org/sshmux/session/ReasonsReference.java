@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.sshmux.policy.DenyReason;
+import org.sshmux.session.accounting.Reason;
 import org.sshmux.target.DialOutcome;
 
 /** Writes the reference page of the reason codes from the types that carry them. */

@@ -20,6 +20,11 @@ import org.sshmux.identity.AccountState;
 import org.sshmux.identity.DirectoryChange;
 import org.sshmux.identity.Lookup;
 import org.sshmux.identity.Person;
+import org.sshmux.session.access.OpenAnswer;
+import org.sshmux.session.access.SessionAnswer;
+import org.sshmux.session.access.SessionAsk;
+import org.sshmux.session.accounting.ChannelAccount;
+import org.sshmux.session.accounting.Reason;
 
 /** What is permitted while it is being taken away. */
 class RevocationRacesTest {
@@ -46,7 +51,7 @@ class RevocationRacesTest {
 
   /** Waits until so many looks at people are done, after the logins. */
   private void awaitLooks(Connection connection, int count) {
-    await().atMost(SOON).until(() -> connection.review().holds().reviews() >= count);
+    await().atMost(SOON).until(() -> connection.review().times() >= count);
   }
 
   private static Person person(String login) {

@@ -23,6 +23,11 @@ import org.sshmux.identity.AuthorizedKey;
 import org.sshmux.identity.DirectoryChange;
 import org.sshmux.identity.Lookup;
 import org.sshmux.identity.Person;
+import org.sshmux.session.access.OpenAnswer;
+import org.sshmux.session.access.SessionAsk;
+import org.sshmux.session.accounting.ChannelAccount;
+import org.sshmux.session.accounting.Reason;
+import org.sshmux.session.accounting.SessionAccount;
 
 /** What ends, and what goes on, when a right is taken away. */
 class RevocationTest {
@@ -49,7 +54,7 @@ class RevocationTest {
 
   /** Waits until so many looks at people are done, after the logins. */
   private void awaitLooks(Connection connection, int count) {
-    await().atMost(SOON).until(() -> connection.review().holds().reviews() >= count);
+    await().atMost(SOON).until(() -> connection.review().times() >= count);
   }
 
   private static AccountState barred(AccountState.Cause cause) {

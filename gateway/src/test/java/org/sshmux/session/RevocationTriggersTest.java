@@ -17,6 +17,7 @@ import org.sshmux.identity.AuthorizedKey;
 import org.sshmux.identity.DirectoryChange;
 import org.sshmux.identity.Lookup;
 import org.sshmux.identity.Person;
+import org.sshmux.session.accounting.Reason;
 
 /** What leads to a look at people who are connected, and to how many looks. */
 class RevocationTriggersTest {
@@ -42,7 +43,7 @@ class RevocationTriggersTest {
 
   /** Waits until so many looks at people are done, after the logins. */
   private void awaitLooks(Connection connection, int count) {
-    await().atMost(SOON).until(() -> connection.review().holds().reviews() >= count);
+    await().atMost(SOON).until(() -> connection.review().times() >= count);
   }
 
   private static AuthorizedKey line(List<AddressRange> from, Optional<Instant> expiry) {
@@ -154,7 +155,7 @@ class RevocationTriggersTest {
     now(LivePerson.alice());
     rig.time.advance(Duration.ofSeconds(20));
     awaitLooks(connection, 1);
-    assertThat(connection.expiry()).isEmpty();
+    assertThat(connection.review().expiry()).isEmpty();
     assertThat(rig.trail.events(AuditEvent.AccessRevoked.class)).isEmpty();
   }
 

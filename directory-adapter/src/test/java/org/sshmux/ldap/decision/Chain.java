@@ -15,7 +15,7 @@ import org.sshmux.policy.Decision;
 import org.sshmux.policy.Policy;
 import org.sshmux.policy.Ruling;
 import org.sshmux.policy.Screening;
-import org.sshmux.session.Reason;
+import org.sshmux.session.accounting.Reason;
 import org.sshmux.target.ResolveOutcome;
 import org.sshmux.target.TargetResolver;
 

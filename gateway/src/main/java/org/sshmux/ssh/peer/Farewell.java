@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.SshConstants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sshmux.session.Reason;
+import org.sshmux.session.accounting.Reason;
 import org.sshmux.ssh.io.EventLoop;
 
 /**

@@ -10,8 +10,8 @@ import org.apache.sshd.common.session.Session;
 import org.sshmux.audit.AuditEvent;
 import org.sshmux.command.GatewayCommands;
 import org.sshmux.session.Connection;
-import org.sshmux.session.Reason;
-import org.sshmux.session.UserName;
+import org.sshmux.session.access.UserName;
+import org.sshmux.session.accounting.Reason;
 
 /**
  * The client at the other end of one SSH connection: its library session, its {@link Connection}

@@ -17,10 +17,10 @@ import org.sshmux.policy.Place;
 import org.sshmux.relay.ChannelRequest;
 import org.sshmux.relay.End;
 import org.sshmux.relay.Pipe;
-import org.sshmux.session.HostsAnswer;
-import org.sshmux.session.SessionAsk;
 import org.sshmux.session.SessionConfig;
-import org.sshmux.session.UserName;
+import org.sshmux.session.access.SessionAsk;
+import org.sshmux.session.access.UserName;
+import org.sshmux.session.inventory.HostsAnswer;
 
 /**
  * A session on the gateway itself with a terminal: the person picks a host. The menu runs on a

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.sshmux.audit.AuditEvent;
 import org.sshmux.relay.ChannelRequest;
 import org.sshmux.relay.Relay;
-import org.sshmux.session.Reason;
-import org.sshmux.session.SessionAccount;
+import org.sshmux.session.accounting.Reason;
+import org.sshmux.session.accounting.SessionAccount;
 
 /** How a session ended, as the target told it (RFC 4254 section 6.10). On its loop only. */
 final class SessionEnd {

@@ -10,8 +10,8 @@ import org.sshmux.relay.ChannelRequest;
 import org.sshmux.relay.End;
 import org.sshmux.relay.Relay;
 import org.sshmux.relay.Verdict;
-import org.sshmux.session.Reason;
-import org.sshmux.session.SessionAsk;
+import org.sshmux.session.access.SessionAsk;
+import org.sshmux.session.accounting.Reason;
 import org.sshmux.ssh.channel.ChannelEvents;
 import org.sshmux.ssh.channel.MessageChannel;
 
