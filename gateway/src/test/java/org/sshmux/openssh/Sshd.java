@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 
-/** A real OpenSSH server on a loopback port, for the account that runs the tests. */
+/**
+ * A real OpenSSH server on a loopback port, for the account that runs the tests. Its shells find an
+ * empty home: what that account's own start-up files print would be taken for what a target says.
+ */
 public final class Sshd implements AutoCloseable {
   private final Process process;
   private final int port;
@@ -41,6 +44,7 @@ public final class Sshd implements AutoCloseable {
     Keys.generate(key);
     Path authorized = directory.resolve("authorized_keys");
     Files.write(authorized, authorizedKeys, UTF_8);
+    Path home = Files.createDirectories(directory.resolve("home"));
     int port = freePort();
     Path config = directory.resolve("sshd_config");
     Files.writeString(
@@ -59,9 +63,10 @@ public final class Sshd implements AutoCloseable {
         MaxStartups 200
         MaxSessions 200
         Subsystem sftp internal-sftp
+        SetEnv HOME=%s
         %s
         """
-            .formatted(port, key, authorized, String.join("\n", options)));
+            .formatted(port, key, authorized, home, String.join("\n", options)));
     Path log = directory.resolve("sshd.log");
     Process process =
         new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", config.toString())
