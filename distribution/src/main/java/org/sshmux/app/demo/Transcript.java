@@ -61,9 +61,9 @@ final class Transcript {
     Answer carol = ssh("carol@gateway", "hosts");
     check(
         carol.code() == SSH_FAILED && carol.text().contains("Permission denied"),
-        "carol's account is disabled, and nobody on the outside is told so");
-    Answer disabled = audit("--user", "carol");
-    check(disabled.text().contains("account"), "the audit trail tells why");
+        "carol's account has expired, and nobody on the outside is told so");
+    Answer expired = audit("--user", "carol");
+    check(expired.text().contains("auth.account-expired"), "the audit trail tells why");
     out.println(good ? "\nEverything answered as it should." : "\nSomething is wrong.");
     return good;
   }
