@@ -210,6 +210,7 @@ public final class SnapshotCache<V> {
    */
   private Answer<V> read(String key) {
     Deadline deadline = Deadline.in(patience);
+    Optional<Reading.Kept<V>> before = kept(key);
     for (boolean last = false; ; last = true) {
       CompletableFuture<Outcome<V>> reading;
       synchronized (books) {
@@ -224,7 +225,7 @@ public final class SnapshotCache<V> {
         return switch (outcome.reading()) {
           case Reading.Kept<V>(V value, Instant at) -> new Answer.Current<>(value);
           case Reading.Brief<V>(V value, Instant at) -> new Answer.Current<>(value);
-          case Reading.Failed<V>(String detail) -> afterFailure(key, detail);
+          case Reading.Failed<V>(String detail) -> afterFailure(key, detail, before);
         };
       }
     }
@@ -247,8 +248,17 @@ public final class SnapshotCache<V> {
     return Optional.of(answer);
   }
 
-  private Answer<V> afterFailure(String key, String cause) {
-    failed.put(key, new Failure(clock.instant(), cause));
+  /**
+   * Who waited in vain may have missed the end of the reading by little: that is no failure.
+   *
+   * @param before what was held when the waiting began
+   */
+  private Answer<V> afterFailure(String key, String cause, Optional<Reading.Kept<V>> before) {
+    synchronized (books) {
+      if (kept(key).equals(before)) {
+        failed.put(key, new Failure(clock.instant(), cause));
+      }
+    }
     Answer<V> answer = stale(key, cause);
     if (answer instanceof Answer.Stale<V>) {
       count(Counted.CACHE_STALE_SERVED);
@@ -264,6 +274,10 @@ public final class SnapshotCache<V> {
     }
     Duration age = Duration.between(held.reading().at(), now);
     return new Answer.Stale<>(held.reading().value(), age, cause);
+  }
+
+  private Optional<Reading.Kept<V>> kept(String key) {
+    return Optional.ofNullable(kept.getIfPresent(key)).map(Held::reading);
   }
 
   private void refreshAhead(String key, Duration age) {
