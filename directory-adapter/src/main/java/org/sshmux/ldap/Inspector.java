@@ -58,7 +58,10 @@ public final class Inspector implements AutoCloseable {
     try {
       return new Inspection.Read(
           connections.with(
-              "inspect", Deadline.in(patience), session -> people.readDetail(session, name.get())));
+              "inspect",
+              name.get(),
+              Deadline.in(patience),
+              session -> people.readDetail(session, name.get())));
     } catch (DirectoryAway e) {
       return new Inspection.Away(e.detail());
     }

@@ -72,7 +72,8 @@ public record CachedReads(
   private <V> Function<String, Reading<V>> source(String operation, Duration time, Read<V> read) {
     return key -> {
       try {
-        return connections.with(operation, Deadline.in(time), session -> read.on(session, key));
+        return connections.with(
+            operation, key, Deadline.in(time), session -> read.on(session, key));
       } catch (DirectoryAway e) {
         return new Reading.Failed<>(e.detail());
       }

@@ -8,6 +8,7 @@ import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchScope;
 import java.io.IOException;
+import java.io.Serial;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -124,9 +125,11 @@ public final class Connections implements AutoCloseable {
    * Does work on a connection.
    *
    * @param operation what the work is for, such as {@code find}
+   * @param subject whom or what it is about
    * @throws DirectoryAway if it could not be done in time
    */
-  public <T> T with(String operation, Deadline deadline, Work<T> work) throws DirectoryAway {
+  public <T> T with(String operation, String subject, Deadline deadline, Work<T> work)
+      throws DirectoryAway {
     Optional<CircuitBreaker.Pass> pass = breaker.enter();
     if (pass.isEmpty()) {
       throw new DirectoryAway("left alone after failures, the latest: " + watch.lastDetail());
@@ -140,8 +143,12 @@ public final class Connections implements AutoCloseable {
       }
       T result = attempt(deadline, work);
       pass.get().succeeded();
-      watch.answered();
+      watch.answered(operation);
       return result;
+    } catch (ErrorAnswer e) {
+      pass.get().unused();
+      watch.refused(operation, subject, describe(e));
+      throw new DirectoryAway(describe(e));
     } catch (LDAPException e) {
       throw failed(operation, pass.get(), e);
     } catch (DirectoryAway e) {
@@ -217,7 +224,8 @@ public final class Connections implements AutoCloseable {
       } catch (LDAPException e) {
         usable = e.getResultCode().isConnectionUsable();
         if (!elsewhere(e.getResultCode(), connection) || spare == 0 || deadline.passed()) {
-          throw FailoverServers.named(server, e);
+          LDAPException named = FailoverServers.named(server, e);
+          throw isAnswer(e.getResultCode()) ? new ErrorAnswer(named) : named;
         }
       } catch (DirectoryAway e) {
         usable = true;
@@ -246,10 +254,7 @@ public final class Connections implements AutoCloseable {
     }
   }
 
-  /**
-   * A refused password has a rest of its own, which ends by itself. An error that a server answers
-   * with may be about this question only, so it keeps nobody else away.
-   */
+  /** A refused password has a rest of its own, which ends by itself, so it opens no breaker. */
   private DirectoryAway failed(String operation, CircuitBreaker.Pass pass, LDAPException failure) {
     if (isAnswer(failure.getResultCode())) {
       pass.unused();
@@ -276,6 +281,18 @@ public final class Connections implements AutoCloseable {
 
   private static String describe(LDAPException e) {
     return e.getResultCode().getName() + ": " + e.getMessage();
+  }
+
+  /**
+   * A question, not the connection, was answered with an error. It may be about this question only,
+   * so it keeps nobody else away.
+   */
+  private static final class ErrorAnswer extends LDAPException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    ErrorAnswer(LDAPException error) {
+      super(error);
+    }
   }
 
   /** Any answer to a read of the root entry shows that an idle connection is alive. */

@@ -3,13 +3,19 @@ package org.sshmux.ldap.connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Turns the outcomes of many look-ups into one report per change. While an outage lasts, the log is
  * told once a minute if the cause is another one. Safe for many threads.
+ *
+ * <p>An error that a server answers with may be about one subject only. It begins an outage if the
+ * same is asked about another subject, and fails too, before it is answered. Such an outage ends
+ * when the same is answered, any other when anything is.
  */
 public final class OutageWatch {
   private static final Logger LOG = LoggerFactory.getLogger(OutageWatch.class);
@@ -19,35 +25,71 @@ public final class OutageWatch {
   private final DirectoryEvents events;
   private final InstantSource clock;
   private final Object change = new Object();
-  private volatile Optional<Instant> since = Optional.empty();
+
+  /** The latest subject of each operation that was answered with an error; few operations. */
+  private final Map<String, String> odd = new ConcurrentHashMap<>();
+
+  private volatile Optional<Outage> outage = Optional.empty();
   private volatile String lastDetail = "";
   private volatile Said said = new Said(Instant.EPOCH, "");
   private boolean over;
 
   private record Said(Instant at, String detail) {}
 
+  /**
+   * @param only the operation that fails, where others may be answered
+   */
+  private record Outage(Instant since, Optional<String> only) {
+    boolean isEndedBy(String operation) {
+      return only.map(operation::equals).orElse(true);
+    }
+  }
+
   public OutageWatch(DirectoryEvents events, InstantSource clock) {
     this.events = events;
     this.clock = clock;
   }
 
+  /** A question was not answered. */
   public void failed(String operation, String detail) {
     lastDetail = detail;
     Instant now = clock.instant();
-    if (since.isPresent() && !isNews(detail, now)) {
+    if (outage.isPresent() && !isNews(detail, now)) {
       return;
     }
     synchronized (change) {
-      if (over) {
-        return;
+      fails(new Outage(now, Optional.empty()), operation, detail);
+    }
+  }
+
+  /**
+   * A question was answered with an error.
+   *
+   * @param subject whom or what the question was about
+   */
+  public void refused(String operation, String subject, String detail) {
+    lastDetail = detail;
+    Instant now = clock.instant();
+    synchronized (change) {
+      String before = odd.put(operation, subject);
+      if (outage.isPresent() || (before != null && !before.equals(subject))) {
+        fails(new Outage(now, Optional.of(operation)), operation, detail);
+      } else if (!over && isNews(detail, now)) {
+        say("the directory answers one question with an error", operation, detail, now);
       }
-      if (since.isEmpty()) {
-        since = Optional.of(now);
-        say("directory away", operation, detail, now);
-        events.failed(operation, detail);
-      } else if (isNews(detail, now)) {
-        say("directory still away", operation, detail, now);
-      }
+    }
+  }
+
+  private void fails(Outage next, String operation, String detail) {
+    if (over) {
+      return;
+    }
+    if (outage.isEmpty()) {
+      outage = Optional.of(next);
+      say("directory away", operation, detail, next.since());
+      events.failed(operation, detail);
+    } else if (isNews(detail, next.since())) {
+      say("directory still away", operation, detail, next.since());
     }
   }
 
@@ -60,16 +102,20 @@ public final class OutageWatch {
     LOG.atWarn().addKeyValue("operation", operation).log("{}: {}", what, detail);
   }
 
-  public void answered() {
-    if (since.isEmpty()) {
+  /** A question was answered. */
+  public void answered(String operation) {
+    if (!odd.isEmpty()) {
+      odd.remove(operation);
+    }
+    if (outage.isEmpty()) {
       return;
     }
     synchronized (change) {
-      if (since.isPresent() && !over) {
-        Duration outage = Duration.between(since.get(), clock.instant());
-        since = Optional.empty();
-        LOG.atInfo().addKeyValue("outage", outage).log("directory is back");
-        events.recovered(outage);
+      if (outage.isPresent() && outage.get().isEndedBy(operation) && !over) {
+        Duration time = Duration.between(outage.get().since(), clock.instant());
+        outage = Optional.empty();
+        LOG.atInfo().addKeyValue("outage", time).log("directory is back");
+        events.recovered(time);
       }
     }
   }

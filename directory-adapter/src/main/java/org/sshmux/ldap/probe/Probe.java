@@ -35,7 +35,10 @@ public final class Probe {
         Connections.prepare(
             config.withServers(List.of(server)), watch, clock, RandomGenerator.getDefault())) {
       return connections.with(
-          "probe", Deadline.in(PATIENCE), session -> new ServerProbe(config, session).look(server));
+          "probe",
+          server,
+          Deadline.in(PATIENCE),
+          session -> new ServerProbe(config, session).look(server));
     } catch (IOException e) {
       return unreached(server, String.valueOf(e.getMessage()));
     } catch (DirectoryAway e) {

@@ -25,7 +25,7 @@ final class ConnectionsTest {
   void takesNoOpenedConnectionForTheEndOfAnOutage() throws Exception {
     try (MemoryServer server = MemoryServer.start();
         Connections connections = connections(server)) {
-      server.failWith(ResultCode.UNWILLING_TO_PERFORM);
+      server.failWith(ResultCode.BUSY);
       assertThatExceptionOfType(DirectoryAway.class).isThrownBy(() -> ask(connections));
 
       assertThat(connections.warmUp()).isTrue();
@@ -48,6 +48,7 @@ final class ConnectionsTest {
   private static void ask(Connections connections) throws DirectoryAway {
     connections.with(
         "find",
+        "alice",
         Deadline.in(Duration.ofSeconds(10)),
         session -> session.read(Entries.BASE, List.of("dc")));
   }

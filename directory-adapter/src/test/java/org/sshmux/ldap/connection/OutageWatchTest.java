@@ -21,7 +21,7 @@ final class OutageWatchTest {
         watch.failed("find", second == 0 ? "connection refused" : "password refused " + second);
         clock.advance(Duration.ofSeconds(1));
       }
-      watch.answered();
+      watch.answered("find");
 
       assertThat(lines.seen())
           .containsExactly(
@@ -31,6 +31,55 @@ final class OutageWatchTest {
               "directory is back {outage=PT2M30S}");
     }
     assertThat(events.heard()).hasSize(2);
+  }
+
+  @Test
+  void takesErrorsAboutOneQuestionForNoOutage() {
+    for (int i = 0; i < 3; i++) {
+      watch.refused("find", "odd", "other: no");
+      watch.refused("find", "odd", "other: no");
+      watch.answered("find");
+    }
+    watch.refused("find", "odder", "other: no");
+    assertThat(events.heard()).isEmpty();
+
+    watch.refused("find", "alice", "other: no");
+    assertThat(events.heard()).containsExactly("failed find");
+    watch.answered("find");
+    assertThat(events.heard()).hasSize(2);
+  }
+
+  @Test
+  void takesAnAnswerToAnotherQuestionForNoEndOfErrors() {
+    watch.refused("find", "alice", "other: no");
+    watch.answered("find-host");
+    watch.refused("find", "bob", "other: no");
+    watch.answered("find-host");
+    assertThat(events.heard()).containsExactly("failed find");
+
+    watch.answered("find");
+    assertThat(events.heard()).containsExactly("failed find", "recovered after PT0S");
+  }
+
+  @Test
+  void takesAnyAnswerForTheEndOfSilence() {
+    watch.failed("find-hosts", "connection refused");
+    watch.answered("find");
+
+    assertThat(events.heard()).containsExactly("failed find-hosts", "recovered after PT0S");
+  }
+
+  @Test
+  void logsAnErrorAboutOneQuestionOnceAMinute() {
+    try (LogLines lines = LogLines.of(OutageWatch.class)) {
+      watch.refused("find", "odd", "other: no");
+      watch.refused("find", "odd", "other: no");
+      watch.answered("find");
+
+      assertThat(lines.seen())
+          .containsExactly(
+              "the directory answers one question with an error: other: no {operation=find}");
+    }
   }
 
   @Test
