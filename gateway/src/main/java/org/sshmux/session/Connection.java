@@ -2,6 +2,7 @@ package org.sshmux.session;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.sshmux.audit.AuditEvent;
@@ -16,6 +17,7 @@ import org.sshmux.session.accounting.Books;
 import org.sshmux.session.accounting.Bounded;
 import org.sshmux.session.accounting.Reason;
 import org.sshmux.session.accounting.Sentences;
+import org.sshmux.session.accounting.Trail;
 import org.sshmux.session.authentication.Authenticated;
 import org.sshmux.session.authentication.Authentication;
 import org.sshmux.session.authentication.KeyAnswer;
@@ -41,7 +43,7 @@ public final class Connection {
   private final Revocation revocation;
 
   Connection(
-      Sessions.Shared shared,
+      Shared shared,
       String reference,
       InetSocketAddress source,
       InetSocketAddress local,
@@ -195,4 +197,12 @@ public final class Connection {
 
   /** What others want to know of a connection: that its person is in, that its books are closed. */
   record Turns(Runnable authenticated, Runnable closed) {}
+
+  /** What all connections live with. */
+  record Shared(
+      Trail trail,
+      InstantSource clock,
+      Surroundings surroundings,
+      Inventory inventory,
+      Revocation revocation) {}
 }

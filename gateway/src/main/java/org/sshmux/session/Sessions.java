@@ -24,7 +24,7 @@ import org.sshmux.session.revocation.ThreadAlarms;
 public final class Sessions implements AutoCloseable {
   private static final Duration RETRY_EVERY = Duration.ofSeconds(1);
 
-  private final Shared shared;
+  private final Connection.Shared shared;
   private final Admission admission;
   private final References references;
   private final AtomicInteger live = new AtomicInteger();
@@ -54,7 +54,7 @@ public final class Sessions implements AutoCloseable {
         new Revocation(ports.directory(), clock, recheckInterval, alarms, random);
     LastUses uses = new LastUses();
     this.shared =
-        new Shared(
+        new Connection.Shared(
             trail,
             clock,
             new Surroundings(
@@ -113,12 +113,4 @@ public final class Sessions implements AutoCloseable {
     admission.close();
     shared.trail().stopRetrying();
   }
-
-  /** What all connections live with. */
-  record Shared(
-      Trail trail,
-      InstantSource clock,
-      Surroundings surroundings,
-      Inventory inventory,
-      Revocation revocation) {}
 }
