@@ -237,8 +237,8 @@ public final class AuditEventExamples {
     return List.of(
         new Example(
             new AuditEvent.DirectoryFailed("search", "connect timed out after 2000 ms"),
-            "The directory could not be asked; every server of it counts as one directory. An error about"
-                + " one person only begins no outage, and stands where that person is refused."),
+            "The directory could not be asked; every server of it counts as one directory. An error that"
+                + " concerns one person only is none, and stands where that person is refused."),
         new Example(
             new AuditEvent.DirectoryRecovered(Duration.ofSeconds(94)),
             "The directory answers again."),

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.awaitility.Awaitility;
 import org.sshmux.audit.AuditEvent;
 import org.sshmux.audit.InMemoryAuditLog;
 import org.sshmux.identity.AccountState;
@@ -38,6 +39,7 @@ final class LivePerson implements AutoCloseable {
   static final AuthorizedKey LINE = AuthorizedKey.unrestricted(KEY, "laptop");
   static final String HOST = "db1.example.test";
   static final String GRANT = "ssh://" + HOST;
+  private static final Duration SOON = Duration.ofSeconds(10);
   private static final AuditEvent.Transport TRANSPORT =
       new AuditEvent.Transport("SSH-2.0-test", "kex", "hostkey", "cipher", "mac");
 
@@ -105,6 +107,16 @@ final class LivePerson implements AutoCloseable {
     Connection connection = sessions.connected(source, new InetSocketAddress("192.0.2.1", 22));
     assertThat(connection.proven(login, KEY, TRANSPORT)).isInstanceOf(LoginAnswer.Accepted.class);
     return connection;
+  }
+
+  /** The revocation that the trail holds, or soon will. */
+  AuditEvent.AccessRevoked revoked() {
+    return trail.awaitEvent(AuditEvent.AccessRevoked.class, SOON);
+  }
+
+  /** Waits until so many looks at people are done, after the logins. */
+  static void awaitLooks(Connection connection, int count) {
+    Awaitility.await().atMost(SOON).until(() -> connection.review().times() >= count);
   }
 
   static OpenAnswer open(Connection connection) {

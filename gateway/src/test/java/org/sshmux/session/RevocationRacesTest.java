@@ -45,15 +45,6 @@ class RevocationRacesTest {
     rig.directory.answer("alice", FakeDirectory.found(alice));
   }
 
-  private AuditEvent.AccessRevoked revoked() {
-    return rig.trail.awaitEvent(AuditEvent.AccessRevoked.class, SOON);
-  }
-
-  /** Waits until so many looks at people are done, after the logins. */
-  private void awaitLooks(Connection connection, int count) {
-    await().atMost(SOON).until(() -> connection.review().times() >= count);
-  }
-
   private static Person person(String login) {
     return FakeDirectory.person(
         login, new AccountState.Active(), List.of(LivePerson.LINE), LivePerson.GRANT);
@@ -72,7 +63,7 @@ class RevocationRacesTest {
       }
       now(LivePerson.alice(new AccountState.Active(), LivePerson.LINE));
       rig.directory.tell(OF_ALICE);
-      awaitLooks(connection, 1);
+      LivePerson.awaitLooks(connection, 1);
     });
     assertThat(LivePerson.open(connection)).isInstanceOf(OpenAnswer.Prohibited.class);
     assertThat(rig.trail.awaitEvent(AuditEvent.AccessDenied.class, SOON).reason())
@@ -86,7 +77,7 @@ class RevocationRacesTest {
     rig.onDial(() -> {
       now(LivePerson.alice(new AccountState.Active(), LivePerson.LINE));
       rig.directory.tell(OF_ALICE);
-      revoked();
+      rig.revoked();
     });
     assertThat(LivePerson.open(connection))
         .isInstanceOfSatisfying(
@@ -106,7 +97,7 @@ class RevocationRacesTest {
     LivePerson.closeQuietly(reached.socket());
     now(LivePerson.alice(new AccountState.Active(), LivePerson.LINE));
     rig.directory.tell(OF_ALICE);
-    revoked();
+    rig.revoked();
     assertThatThrownBy(() ->
             reached
                 .account()
@@ -134,7 +125,7 @@ class RevocationRacesTest {
       rig.directory.tell(OF_ALICE);
     });
     rig.in("alice");
-    assertThat(revoked().reason()).isEqualTo("auth.unknown-person");
+    assertThat(rig.revoked().reason()).isEqualTo("auth.unknown-person");
   }
 
   @Test

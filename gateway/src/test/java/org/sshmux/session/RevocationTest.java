@@ -48,15 +48,6 @@ class RevocationTest {
     rig.directory.answer("alice", FakeDirectory.found(alice));
   }
 
-  private AuditEvent.AccessRevoked revoked() {
-    return rig.trail.awaitEvent(AuditEvent.AccessRevoked.class, SOON);
-  }
-
-  /** Waits until so many looks at people are done, after the logins. */
-  private void awaitLooks(Connection connection, int count) {
-    await().atMost(SOON).until(() -> connection.review().times() >= count);
-  }
-
   private static AccountState barred(AccountState.Cause cause) {
     return new AccountState.Barred(cause, "attribute", "value");
   }
@@ -117,7 +108,7 @@ class RevocationTest {
     rig.directory.answer("alice", answer);
     rig.directory.tell(OF_ALICE);
 
-    AuditEvent.AccessRevoked event = revoked();
+    AuditEvent.AccessRevoked event = rig.revoked();
     assertThat(event.request()).isEmpty();
     assertThat(event.reason()).isEqualTo(reason);
     assertThat(event.trigger()).isEqualTo("change");
@@ -174,7 +165,7 @@ class RevocationTest {
     now(changed);
     rig.directory.tell(new DirectoryChange.OfAnybody("modified cn=team"));
 
-    AuditEvent.AccessRevoked event = revoked();
+    AuditEvent.AccessRevoked event = rig.revoked();
     assertThat(event.reason()).isEqualTo(reason);
     assertThat(event.change()).isEqualTo("modified cn=team");
     String reference = event.request().orElseThrow().reference();
@@ -225,7 +216,7 @@ class RevocationTest {
         LivePerson.alice(
             new AccountState.Active(), LivePerson.LINE, LivePerson.GRANT + "?permit=shell,x11"));
     rig.directory.tell(OF_ALICE);
-    awaitLooks(connection, 1);
+    LivePerson.awaitLooks(connection, 1);
     await().atMost(SOON).until(() -> !shell.permits(Capability.AGENT));
     assertThat(shell.permits(Capability.X11)).isFalse();
     await().atMost(SOON).untilAsserted(() -> assertThat(told).containsExactly("less"));

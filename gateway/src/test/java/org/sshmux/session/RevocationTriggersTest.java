@@ -37,15 +37,6 @@ class RevocationTriggersTest {
     rig.directory.answer("alice", FakeDirectory.found(alice));
   }
 
-  private AuditEvent.AccessRevoked revoked() {
-    return rig.trail.awaitEvent(AuditEvent.AccessRevoked.class, SOON);
-  }
-
-  /** Waits until so many looks at people are done, after the logins. */
-  private void awaitLooks(Connection connection, int count) {
-    await().atMost(SOON).until(() -> connection.review().times() >= count);
-  }
-
   private static AuthorizedKey line(List<AddressRange> from, Optional<Instant> expiry) {
     return new AuthorizedKey(LivePerson.KEY, "", from, List.of(), expiry);
   }
@@ -67,7 +58,7 @@ class RevocationTriggersTest {
     rig.directory.answer("alice", new Lookup.Unknown());
     await().atMost(SOON).until(() -> rig.time.waiting() == 2);
     rig.time.advance(INTERVAL);
-    assertThat(revoked().trigger()).isEqualTo("recheck");
+    assertThat(rig.revoked().trigger()).isEqualTo("recheck");
   }
 
   @Test
@@ -93,7 +84,7 @@ class RevocationTriggersTest {
         "alice",
         new Lookup.Found(without, new Lookup.Freshness.Stale(Duration.ofMinutes(2), "timeout")));
     rig.directory.tell(OF_ALICE);
-    assertThat(revoked().reason()).isEqualTo("policy.no-grant");
+    assertThat(rig.revoked().reason()).isEqualTo("policy.no-grant");
     assertThat(rig.trail.events(AuditEvent.StaleDataUsed.class)).hasSize(1);
   }
 
@@ -125,7 +116,7 @@ class RevocationTriggersTest {
     rig.time.advance(Duration.ofSeconds(19));
     assertThat(rig.trail.events(AuditEvent.AccessRevoked.class)).isEmpty();
     rig.time.advance(Duration.ofSeconds(1));
-    AuditEvent.AccessRevoked event = revoked();
+    AuditEvent.AccessRevoked event = rig.revoked();
     assertThat(event.reason()).isEqualTo("auth.account-expired");
     assertThat(event.trigger()).isEqualTo("expiry");
     assertThat(event.change()).isEmpty();
@@ -140,7 +131,7 @@ class RevocationTriggersTest {
     rig.in("alice");
     rig.directory.answer("alice", new Lookup.Unavailable("timeout"));
     rig.time.advance(Duration.ofSeconds(20));
-    AuditEvent.AccessRevoked event = revoked();
+    AuditEvent.AccessRevoked event = rig.revoked();
     assertThat(event.reason()).isEqualTo("auth.key-expired");
     assertThat(event.trigger()).isEqualTo("expiry");
   }
@@ -154,7 +145,7 @@ class RevocationTriggersTest {
     Connection connection = rig.in("alice");
     now(LivePerson.alice());
     rig.time.advance(Duration.ofSeconds(20));
-    awaitLooks(connection, 1);
+    LivePerson.awaitLooks(connection, 1);
     assertThat(connection.review().expiry()).isEmpty();
     assertThat(rig.trail.events(AuditEvent.AccessRevoked.class)).isEmpty();
   }
@@ -168,7 +159,7 @@ class RevocationTriggersTest {
     int before = rig.directory.questions();
     rig.directory.answer("alice", new Lookup.Unknown());
     rig.directory.tell(OF_ALICE);
-    revoked();
+    rig.revoked();
     rig.directory.tell(new DirectoryChange.OfPeople(Set.of("carol", "dave"), "added uid=carol"));
     assertThat(rig.directory.questions()).isEqualTo(before + 1);
     assertThat(bob.revocation()).isEmpty();
@@ -201,7 +192,7 @@ class RevocationTriggersTest {
                 new Person.Completeness.Complete())));
     Connection renamed = rig.in("alicia");
     rig.directory.tell(new DirectoryChange.OfPeople(Set.of("alicia"), "renamed uid=alice"));
-    assertThat(revoked().link().connection()).isEqualTo(old.reference());
+    assertThat(rig.revoked().link().connection()).isEqualTo(old.reference());
     assertThat(renamed.revocation()).isEmpty();
   }
 }

@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns the outcomes of many look-ups into one report per change. While an outage lasts, the log is
- * told once a minute if the cause is another one. Safe for many threads.
+ * told once a minute if the cause is another one, without one once a minute of errors. Safe for
+ * many threads.
  *
  * <p>An error that a server answers with may be about one subject only. It begins an outage if the
  * same is asked about another subject, and fails too, before it is answered. Such an outage ends
@@ -37,6 +38,8 @@ public final class OutageWatch {
   private record Said(Instant at, String detail) {}
 
   /**
+   * One outage.
+   *
    * @param only the operation that fails, where others may be answered
    */
   private record Outage(Instant since, Optional<String> only) {
@@ -74,8 +77,12 @@ public final class OutageWatch {
       String before = odd.put(operation, subject);
       if (outage.isPresent() || (before != null && !before.equals(subject))) {
         fails(new Outage(now, Optional.of(operation)), operation, detail);
-      } else if (!over && isNews(detail, now)) {
-        say("the directory answers one question with an error", operation, detail, now);
+      } else if (!over && isQuiet(now)) {
+        said = new Said(now, detail);
+        LOG.atWarn()
+            .addKeyValue("operation", operation)
+            .addKeyValue("subject", subject)
+            .log("the directory answers one question with an error: {}", detail);
       }
     }
   }
@@ -94,7 +101,11 @@ public final class OutageWatch {
   }
 
   private boolean isNews(String detail, Instant now) {
-    return !detail.equals(said.detail()) && !now.isBefore(said.at().plus(SAY_AGAIN));
+    return !detail.equals(said.detail()) && isQuiet(now);
+  }
+
+  private boolean isQuiet(Instant now) {
+    return !now.isBefore(said.at().plus(SAY_AGAIN));
   }
 
   private void say(String what, String operation, String detail, Instant now) {

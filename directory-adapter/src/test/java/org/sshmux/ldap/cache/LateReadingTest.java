@@ -31,13 +31,14 @@ final class LateReadingTest {
             new LdapConfig.Cache(FRESH, LONG, FRESH, 10, 1.0),
             PATIENCE,
             this::instant,
-            task -> Thread.ofVirtual().start(() -> run(task)),
+            each -> Thread.ofVirtual().start(() -> run(each)),
             this::read,
             new SnapshotCache.Watch<>(Intake.untold(), new DirectoryCounters()));
     assertThat(cache.get("a")).isInstanceOf(Answer.Current.class);
     clock.advance(FRESH);
     late = true;
     cache.get("a");
+    assertThat(go.getCount()).as("given up in the middle of the reading").isZero();
     assertThat(stored.await(10, TimeUnit.SECONDS)).isTrue();
 
     clock.advance(FRESH);
@@ -52,9 +53,9 @@ final class LateReadingTest {
     return new Reading.Kept<>(key, clock.instant());
   }
 
-  private void run(Runnable reading) {
+  private void run(Runnable task) {
     boolean last = late;
-    reading.run();
+    task.run();
     if (last) {
       late = false;
       stored.countDown();

@@ -72,14 +72,18 @@ final class OutageWatchTest {
   @Test
   void logsAnErrorAboutOneQuestionOnceAMinute() {
     try (LogLines lines = LogLines.of(OutageWatch.class)) {
-      watch.refused("find", "odd", "other: no");
-      watch.refused("find", "odd", "other: no");
-      watch.answered("find");
+      for (int second = 0; second < 90; second++) {
+        watch.refused("find", "odd", "other: no");
+        watch.answered("find");
+        clock.advance(Duration.ofSeconds(1));
+      }
 
+      String line = "the directory answers one question with an error: other: no";
       assertThat(lines.seen())
           .containsExactly(
-              "the directory answers one question with an error: other: no {operation=find}");
+              line + " {operation=find, subject=odd}", line + " {operation=find, subject=odd}");
     }
+    assertThat(events.heard()).isEmpty();
   }
 
   @Test

@@ -169,7 +169,10 @@ public final class Books {
     settle();
   }
 
-  /** Books the connection as closing: no channel is opened any more. The first reason counts. */
+  /**
+   * Books the connection as closing: no channel is opened any more. The first reason counts.
+   * Whoever closes it also calls {@link #settle}, in case no channel is left to do so.
+   */
   public synchronized void close(Reason reason) {
     if (closing.isEmpty()) {
       closing = Optional.of(reason);
